@@ -1,0 +1,44 @@
+"""What a service publishes: strict models, one class per event type."""
+
+from typing import Any, ClassVar, Unpack
+
+from pydantic import BaseModel, ConfigDict
+
+
+class PublishedEvent(BaseModel):
+    """A fact on the wire. Subclasses name their CloudEvents type, their topic and the field that holds the subject.
+
+    The subject's id is also the record's key, so that all facts of one subject stay in order.
+    A tombstone is sent with no value: it erases what the topic holds for the key.
+    """
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
+
+    type: ClassVar[str]
+    topic: ClassVar[str]
+    subject_field: ClassVar[str]
+    tombstone: ClassVar[bool] = False
+
+    def __init_subclass__(
+        cls,
+        *,
+        type: str | None = None,  # noqa: A002 - the CloudEvents attribute is called type
+        topic: str | None = None,
+        subject: str | None = None,
+        tombstone: bool = False,
+        **kwargs: Unpack[ConfigDict],
+    ) -> None:
+        super().__init_subclass__(**kwargs)
+        if type is not None and topic is not None and subject is not None:
+            cls.type, cls.topic, cls.subject_field, cls.tombstone = type, topic, subject, tombstone
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        subject = getattr(cls, "subject_field", None)
+        if subject is not None and subject not in cls.model_fields:
+            raise TypeError(f"{cls.__name__} has no field {subject!r} to be its subject")
+
+    @property
+    def subject(self) -> str:
+        """The id of what this fact is about."""
+        return str(getattr(self, self.subject_field))
