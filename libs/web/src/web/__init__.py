@@ -1,0 +1,1 @@
+"""HTTP conventions: problems, tokens, idempotency, preconditions, pages, limits, health. Knows no business word."""
