@@ -24,8 +24,8 @@ class Reaction(Generic[W]):
     """When an event of `type` is heard on `topic`, `react` runs in the transaction of the inbox."""
 
     topic: str
-    type: str
     model: type[HeardEvent]
+    type: str
     react: Callable[[Heard[Any], W], Awaitable[None]]
 
 

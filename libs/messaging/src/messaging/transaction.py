@@ -1,0 +1,119 @@
+"""One database transaction, with the facts and timers that leave with it or not at all."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from messaging.event import PublishedEvent
+from messaging.ids import new_id
+from messaging.outbox import OutboxRow, append
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a transaction runs: the event or request that led to it, and the trace it belongs to."""
+
+    causation_id: str | None = None
+    traceparent: str | None = None
+
+
+NO_CAUSE = Cause()
+
+_SET_TIMER = text(
+    """
+    INSERT INTO timer (kind, key, tenant, fire_at, payload) VALUES (:kind, :key, :tenant, :fire_at, CAST(:payload AS jsonb))
+    ON CONFLICT (kind, key) DO UPDATE SET fire_at = EXCLUDED.fire_at, payload = EXCLUDED.payload,
+        attempts = 0, next_try_at = NULL, dead_at = NULL, error = NULL
+    """
+)
+_CANCEL_TIMER = text("DELETE FROM timer WHERE kind = :kind AND key = :key")
+
+
+class Transaction:
+    """Opened by `Database.transaction()`, which commits it in one place.
+
+    `now` is the business time, read once from the database. `cause` is set anew by the consumer for each event
+    that shares the transaction.
+    """
+
+    def __init__(self, session: AsyncSession, *, now: datetime, source: str, cause: Cause) -> None:
+        self.session = session
+        self.now = now
+        self.cause = cause
+        self.sets_timers = False
+        self._source = source
+        self._rows: list[OutboxRow] = []
+        self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def publishes(self) -> bool:
+        """Whether facts leave with this transaction."""
+        return bool(self._rows)
+
+    def publish(self, event: PublishedEvent, *, tenant: str) -> str:
+        """Let a fact leave with this transaction; returns the event's id."""
+        row = OutboxRow(
+            event_id=new_id("evt"),
+            tenant=tenant,
+            topic=event.topic,
+            key=event.subject.encode(),
+            type=event.type,
+            source=self._source,
+            subject=event.subject,
+            time=self.now,
+            causation_id=self.cause.causation_id,
+            traceparent=self.cause.traceparent,
+            value=None if event.tombstone else event.model_dump_json().encode(),
+        )
+        self._rows.append(row)
+        return row.event_id
+
+    def publish_row(self, row: OutboxRow) -> None:
+        """Let a record leave that is not an event of ours, such as a dead letter."""
+        self._rows.append(row)
+
+    async def set_timer(
+        self,
+        kind: str,
+        key: str,
+        *,
+        tenant: str,
+        fire_at: datetime,
+        payload: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Ask to be woken at `fire_at` (business time). Replaces the timer of the same kind and key."""
+        self.sets_timers = True
+        await self.session.execute(
+            _SET_TIMER,
+            {
+                "kind": kind,
+                "key": key,
+                "tenant": tenant,
+                "fire_at": fire_at,
+                "payload": json.dumps(payload or {}),
+            },
+        )
+
+    async def cancel_timer(self, kind: str, key: str) -> None:
+        """Forget the timer; nothing happens if there is none."""
+        await self.session.execute(_CANCEL_TIMER, {"kind": kind, "key": key})
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call this once the transaction has become durable. It must not raise or wait."""
+        self._after_commit.append(call)
+
+    async def flush_facts(self) -> None:
+        """Write the facts collected so far to the outbox. The runner calls it just before the commit."""
+        await self.session.flush()
+        if self._rows:
+            await append(self.session, self._rows)
+
+    def committed(self) -> None:
+        """Run what waits for the commit. The runner calls it."""
+        for call in self._after_commit:
+            call()
