@@ -12,8 +12,8 @@ Node = dict[str, Any]
 def schema_of(event: type[PublishedEvent]) -> Node:
     """What the value of a record of this type looks like.
 
-    `required` names what every record has had since the type exists: a field with a default may be younger than
-    a record that is still on the topic, so no hearer may count on it. A tombstone has no value.
+    `required` names what every record has had since the type exists: a field with a default may be younger
+    than a record that is still on the topic, so no hearer may count on it. A tombstone has no value.
     """
     head = {"$schema": DIALECT, "$id": event.type}
     if event.tombstone:
@@ -30,9 +30,7 @@ def unpromised(hearer: Node, publisher: Node) -> list[str]:
     return list(_unpromised(hearer, hearer, publisher, publisher, ()))
 
 
-def _unpromised(
-    hearer_root: Node, hearer: Node, root: Node, promised: Node, path: tuple[str, ...]
-) -> Iterator[str]:
+def _unpromised(hearer_root: Node, hearer: Node, root: Node, promised: Node, path: tuple[str, ...]) -> Iterator[str]:
     hearer, promised = _object_in(hearer_root, hearer), _object_in(root, promised)
     for name, wanted in hearer.get("properties", {}).items():
         here = (*path, name)
@@ -60,8 +58,4 @@ def _object_in(root: Node, node: Node) -> Node:
 def _may_be_null(node: Node | None) -> bool:
     if node is None:
         return True
-    return (
-        node.get("type") == "null"
-        or not node
-        or any(_may_be_null(choice) for choice in node.get("anyOf", ()))
-    )
+    return node.get("type") == "null" or not node or any(_may_be_null(choice) for choice in node.get("anyOf", ()))

@@ -1,4 +1,4 @@
-"""Writing contracts/: everything that follows from code is written anew; golden examples are only ever added."""
+"""Writing contracts/: what follows from code is written anew, golden examples are only ever added."""
 
 import hashlib
 from pathlib import Path
@@ -20,9 +20,7 @@ class ExampleChanged(Exception):
 
 def generated() -> dict[str, str]:
     """Path under contracts/ → text, for every file that follows from code."""
-    files = {
-        f"openapi/{service}.json": as_text(document) for service, document in openapi_documents().items()
-    }
+    files = {f"openapi/{service}.json": as_text(document) for service, document in openapi_documents().items()}
     for name, (_, event) in published_events().items():
         files[f"events/{name}/schema.json"] = as_text(schema_of(event))
     return files | {"FLOW.md": flow_document()}
@@ -39,7 +37,7 @@ def golden_examples() -> dict[str, dict[str, Any]]:
 
 
 def write(root: Path) -> list[str]:
-    """Write contracts/ at `root`; returns the paths that changed. Raises ExampleChanged, and then writes nothing."""
+    """Write contracts/ at `root` and return the paths that changed. ExampleChanged: nothing was written."""
     examples = root / "events"
     recorded = read_manifest(examples)
     verify(examples, recorded)
@@ -72,7 +70,7 @@ def verify(examples: Path, recorded: dict[str, str]) -> None:
         file = examples / path
         if not file.exists() or _digest(file) != digest:
             raise ExampleChanged(
-                f"contracts/events/{path} was added once and is read by others: put it back, and add example-2.json"
+                f"contracts/events/{path} was added once and others rely on it: put it back, add a new one beside it"
             )
 
 

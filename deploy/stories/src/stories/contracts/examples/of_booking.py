@@ -120,9 +120,7 @@ def _of_the_waitlist() -> list[PublishedEvent]:
     return [
         booking.WaitlistJoined(entry_id=ENTRY_ID, entry=waiting),
         booking.WaitlistOffered(entry_id=ENTRY_ID, entry=offered, offer=an_offer()),
-        booking.WaitlistOfferAccepted(
-            entry_id=ENTRY_ID, entry=accepted, offer=an_offer(), booking_id=NEW_BOOKING_ID
-        ),
+        booking.WaitlistOfferAccepted(entry_id=ENTRY_ID, entry=accepted, offer=an_offer(), booking_id=NEW_BOOKING_ID),
         booking.WaitlistOfferDeclined(entry_id=ENTRY_ID, entry=waiting, offer=an_offer()),
         booking.WaitlistOfferExpired(entry_id=ENTRY_ID, entry=waiting, offer=an_offer()),
         booking.WaitlistOfferWithdrawn(

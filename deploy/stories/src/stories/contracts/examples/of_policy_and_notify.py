@@ -37,9 +37,7 @@ def examples() -> list[PublishedEvent]:
 
 def _of_decisions() -> list[PublishedEvent]:
     return [
-        policy.TermsSet(
-            booking_id=BOOKING_ID, booking=a_ref(version=1), terms_version=RULES_VERSION, terms=CARD
-        ),
+        policy.TermsSet(booking_id=BOOKING_ID, booking=a_ref(version=1), terms_version=RULES_VERSION, terms=CARD),
         policy.HoldDecided(
             booking_id=BOOKING_ID,
             booking=a_ref(),
@@ -108,18 +106,21 @@ def _of_rules() -> list[PublishedEvent]:
 
 
 def _of_messages() -> list[PublishedEvent]:
-    about = {
-        "message_id": MESSAGE_ID,
-        "kind": "held",
-        "language": "ru",
-        "channel": "email",
-        "guest_id": GUEST_ID,
-        "booking_id": BOOKING_ID,
-        "entry_id": None,
-        "event_id": LATE_EVENT_ID,
-    }
+    sent = notify.MessageSent(
+        message_id=MESSAGE_ID,
+        kind="held",
+        language="ru",
+        channel="email",
+        guest_id=GUEST_ID,
+        booking_id=BOOKING_ID,
+        entry_id=None,
+        event_id=LATE_EVENT_ID,
+        sent_at=LATE_AT,
+        attempts=1,
+    )
+    about = sent.model_dump(exclude={"sent_at", "attempts"})
     return [
-        notify.MessageSent(**about, sent_at=LATE_AT, attempts=1),
+        sent,
         notify.MessageFailed(**about, failed_at=LATE_AT, attempts=1, reason="550 mailbox unavailable"),
         notify.MessageDropped(**about, dropped_at=UNTIL, reason="moment_passed"),
     ]

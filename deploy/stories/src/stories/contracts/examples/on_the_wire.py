@@ -14,7 +14,7 @@ _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def on_the_wire(event: PublishedEvent, *, service: str, position: int) -> dict[str, Any]:
-    """The record's parts; ids and times follow from the event's type and place in the list, never from a clock."""
+    """The record's parts; ids and times follow from the event's type and place in the list."""
     headers = headers_of(
         {
             "event_id": _event_id(event.type),
