@@ -36,7 +36,10 @@ _JAVA_OPTIONS = (
 
 
 class Kafka:
-    """One broker on one data directory. `start` after `stop` or `kill` goes on with the same data and port."""
+    """One broker on one data directory.
+
+    `start` after `stop` or `kill` goes on with the same data and the same port.
+    """
 
     def __init__(
         self, data_dir: Path, *, jars: list[Path], port: int | None, log: Path, pid_file: Path

@@ -37,7 +37,7 @@ share.coordinator.state.topic.min.isr=1
 share.coordinator.state.topic.num.partitions=1
 min.insync.replicas=1
 
-# after kill -9 a restarted node answers only when its old registration has run out: 12.3 s by default, 2.3 s so
+# after kill -9 a node answers only when its old registration has run out: 12.3 s by default, 2.3 s so
 broker.session.timeout.ms=1500
 broker.heartbeat.interval.ms=300
 
@@ -53,7 +53,7 @@ log.index.size.max.bytes=1048576
 
 
 def prepare_node(directory: Path, *, port: int, controller_port: int) -> Path:
-    """Write (on the first start) the node's identity and (always) its properties; return the properties file."""
+    """Write the node's identity, on the first start, and its properties; return the properties file."""
     data = directory / "log"
     data.mkdir(parents=True, exist_ok=True)
     identity = data / "meta.properties"
@@ -66,7 +66,7 @@ def prepare_node(directory: Path, *, port: int, controller_port: int) -> Path:
 
 
 def _random_id() -> str:
-    # Kafka writes its ids as 22 characters; one that begins with "-" would read as an option on its command lines
+    # 22 characters; one that begins with "-" would read as an option on Kafka's command lines
     while (text := base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")).startswith("-"):
         pass
     return text

@@ -83,16 +83,17 @@ def _fetch(
         return
     done = total - len(missing)
     # in a scratch directory first: an interrupted download never looks like a jar
-    with tempfile.TemporaryDirectory(dir=place, prefix=".fetching-") as scratch:
-        with ThreadPoolExecutor(_THREADS) as pool:
-            for jar, found in zip(
-                missing, pool.map(lambda j: _download(j, Path(scratch)), missing), strict=True
-            ):
-                _require_checksum(jar, found, downloaded=True)
-                found.replace(place / jar.file_name)
-                done += 1
-                if on_progress is not None:
-                    on_progress(done, total)
+    with (
+        tempfile.TemporaryDirectory(dir=place, prefix=".fetching-") as scratch,
+        ThreadPoolExecutor(_THREADS) as pool,
+    ):
+        downloads = pool.map(lambda jar: _download(jar, Path(scratch)), missing)
+        for jar, found in zip(missing, downloads, strict=True):
+            _require_checksum(jar, found, downloaded=True)
+            found.replace(place / jar.file_name)
+            done += 1
+            if on_progress is not None:
+                on_progress(done, total)
 
 
 def _download(jar: Jar, scratch: Path) -> Path:
@@ -116,8 +117,8 @@ def _download(jar: Jar, scratch: Path) -> Path:
         shutil.rmtree(scratch / Path(*jar.group.split("."), jar.artifact, jar.version), ignore_errors=True)
     raise SetupError(
         f"The jar {jar.coordinate} could not be downloaded: {last}",
-        advice="check the network (behind a mirror, set HOLDFAST_MAVEN_REPOSITORY to its address), then run the "
-        "same command again; what is there already is kept.",
+        advice="check the network (behind a mirror, set HOLDFAST_MAVEN_REPOSITORY to its address), then run "
+        "the same command again; what is there already is kept.",
     )
 
 
@@ -125,7 +126,10 @@ def _require_checksum(jar: Jar, path: Path, *, downloaded: bool) -> None:
     found = hashlib.sha256(path.read_bytes()).hexdigest()
     if found == jar.sha256:
         return
-    what = f"The jar {jar.coordinate} has a wrong checksum, so Kafka is not started from it.\n  locked: {jar.sha256}\n  found:  {found}"
+    what = (
+        f"The jar {jar.coordinate} has a wrong checksum, so Kafka is not started from it.\n"
+        f"  locked: {jar.sha256}\n  found:  {found}"
+    )
     if downloaded:
         raise SetupError(
             what, advice="the place it was downloaded from gave other bytes: try another network or mirror."
@@ -137,7 +141,7 @@ def _storage_error(error: OSError, place: Path) -> SetupError:
     if error.errno == errno.ENOSPC:
         return SetupError(
             f"The disk is full: {place} cannot hold Kafka's jars (44 MB).",
-            advice="free some space, or set XDG_CACHE_HOME to a place that has some, and run the same command again.",
+            advice="free some space, or set XDG_CACHE_HOME to a place that has some, then run it again.",
         )
     return SetupError(
         f"Kafka's jars cannot be kept in {place}: {error}",

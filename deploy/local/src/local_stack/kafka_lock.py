@@ -1,4 +1,4 @@
-"""Write jgo.lock.toml: every jar that jgo.toml needs, with its SHA-256. Run when the version of Kafka changes."""
+"""Write jgo.lock.toml: every jar that jgo.toml needs, with its SHA-256."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from jgo.maven import MavenContext
 
 from local_stack.kafka_jars import LOCK, SPECIFICATION
 
-_HEADER = "# Written by `python -m local_stack.kafka_lock` from jgo.toml; the checksums are checked at every start.\n"
+_HEADER = (
+    "# Written by `python -m local_stack.kafka_lock` from jgo.toml;"
+    " the checksums are checked at every start.\n"
+)
 
 
 def write_lock() -> int:

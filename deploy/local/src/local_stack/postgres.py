@@ -29,7 +29,10 @@ _PORT_TRIES = 3
 
 
 class Postgres:
-    """One server on one data directory. `start` after `stop` or `kill` goes on with the same data and port."""
+    """One server on one data directory.
+
+    `start` after `stop` or `kill` goes on with the same data and the same port.
+    """
 
     def __init__(self, data_dir: Path, *, port: int | None, durable: bool, log: Path, pid_file: Path) -> None:
         self.port = port or free_port()
@@ -105,7 +108,8 @@ class Postgres:
                 "--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C",
                 *([] if self._durable else ["--no-sync"]),
             ],
-            user=self._account.uid, group=self._account.gid, capture_output=True, text=True, check=False, cwd="/",
+            user=self._account.uid, group=self._account.gid, cwd="/",
+            capture_output=True, text=True, check=False,
         )  # fmt: skip
         if done.returncode != 0:
             raise explain_log("PostgreSQL's initdb", (done.stdout + done.stderr).splitlines())

@@ -32,9 +32,9 @@ def _advice(text: str) -> str:
     if "no space left" in lowered or "disk full" in lowered:
         return "the disk is full: free some space (about 500 MB are needed), then run the same command again."
     if is_port_conflict([text]):
-        return "another program took the port in the meantime: run the same command again, other ports are picked."
+        return "another program took the port in the meantime: run the same command again; another is picked."
     if "cannot allocate memory" in lowered or "could not reserve enough space" in lowered:
         return "there is too little memory: the stack needs about 1 GB free; close something and try again."
     if "permission denied" in lowered:
         return "the data directory belongs to somebody else: remove it, or run as the user who made it."
-    return "read the whole log (its path stands above or in `make status`), mend the cause, run the command again."
+    return "read the whole log (its path stands above), mend the cause, and run the same command again."

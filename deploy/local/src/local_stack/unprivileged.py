@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import pwd
 import shutil
 import stat
 import subprocess
@@ -28,10 +29,8 @@ class Account:
 
 def postgres_account() -> Account:
     """The account that PostgreSQL runs under: ours, or one without rights when we are root."""
-    if os.name == "nt" or os.geteuid() != 0:
+    if os.geteuid() != 0:
         return Account(None, None)
-    import pwd  # noqa: PLC0415 -- does not exist on Windows
-
     try:
         entry = pwd.getpwnam(_USER)
     except KeyError:
@@ -55,7 +54,8 @@ def binaries_for(account: Account) -> Path:
 def data_place_for(account: Account, directory: Path) -> Path:
     """Make `directory` usable by the account.
 
-    When its parents keep others out (a home of mode 700), the data goes under /var/tmp and `directory` becomes a link.
+    When its parents keep others out (a home of mode 700), the data goes under /var/tmp and `directory`
+    becomes a link.
     """
     if account.uid is None or account.gid is None:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -89,8 +89,7 @@ def _wheel() -> Path:
     return Path(spec.origin).parent
 
 
-def _made_user():  # type: ignore[no-untyped-def]  # pwd.struct_passwd exists only on POSIX
-    import pwd  # noqa: PLC0415
+def _made_user() -> pwd.struct_passwd:
 
     try:
         subprocess.run(["useradd", "-r", "-s", "/usr/sbin/nologin", _USER], check=True, capture_output=True)
