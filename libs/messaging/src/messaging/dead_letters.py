@@ -1,5 +1,7 @@
 """Dead letters: what could not be applied leaves through the outbox, so that giving up is exactly once as well."""
 
+import contextlib
+
 import structlog
 
 from messaging.broker import Record
@@ -20,10 +22,8 @@ def dead_letter_topic(topic: str) -> str:
 async def dead_letter(transaction: Transaction, record: Record, *, error: Exception, attempts: int, group: str) -> None:
     """Put the record, as it came, on `<topic>.dlq` with where it lay and why; note it as heard."""
     headers = {name: value.decode(errors="backslashreplace") for name, value in record.headers.items()}
-    try:
+    with contextlib.suppress(PoisonRecord):  # without a readable id there is nothing to remember
         await remember(transaction, [read_envelope(record).id])
-    except PoisonRecord:
-        pass  # without a readable id it cannot be remembered; its offset is committed all the same
     origin = record.partition
     where = {
         "dlq_group": group,

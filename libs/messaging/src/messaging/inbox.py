@@ -12,9 +12,11 @@ _INSERT = text(
     " ON CONFLICT DO NOTHING RETURNING event_id"
 )
 _LAST = text(
-    "SELECT h.source, h.subject, h.last FROM heard_sequence h"
-    " JOIN (SELECT DISTINCT * FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[])) AS s(source, subject)) AS s"
-    " USING (source, subject)"
+    """
+    SELECT h.source, h.subject, h.last FROM heard_sequence h
+    JOIN (SELECT DISTINCT * FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[])) AS u(source, subject)) AS s
+    USING (source, subject)
+    """
 )
 _ADVANCE = text(
     """

@@ -86,10 +86,10 @@ timer = Table(
 clock = Table(
     "clock",
     metadata,
-    Column("only", Boolean, primary_key=True, server_default=text("true")),
+    Column("singleton", Boolean, primary_key=True, server_default=text("true")),
     Column("shift", Interval, nullable=False, server_default=text("'0'::interval")),
     Column("adjustable", Boolean, nullable=False, server_default=text("false")),
-    CheckConstraint("only", name="clock_has_one_row"),
+    CheckConstraint("singleton", name="clock_has_one_row"),
 )
 
 FUNCTIONS = (

@@ -26,7 +26,8 @@ NO_CAUSE = Cause()
 
 _SET_TIMER = text(
     """
-    INSERT INTO timer (kind, key, tenant, fire_at, payload) VALUES (:kind, :key, :tenant, :fire_at, CAST(:payload AS jsonb))
+    INSERT INTO timer (kind, key, tenant, fire_at, payload)
+    VALUES (:kind, :key, :tenant, :fire_at, CAST(:payload AS jsonb))
     ON CONFLICT (kind, key) DO UPDATE SET fire_at = EXCLUDED.fire_at, payload = EXCLUDED.payload,
         attempts = 0, next_try_at = NULL, dead_at = NULL, error = NULL
     """
