@@ -1,0 +1,114 @@
+"""When nothing that could happen now is left to happen; and stepping the clock from due instant to due instant."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from aiokafka.errors import KafkaError
+
+from stories.databases import Databases
+from stories.patience import Patience, StillWaiting
+from stories.topics import TOPICS, Groups, TopicReader
+
+# Which topics each service's consumer group reads; a test compares it with the services' lists of reactions.
+HEARS: Mapping[str, Sequence[str]] = {
+    "booking": ("policy.events",),
+    "policy": ("booking.events",),
+    "notify": ("booking.events", "policy.events", "guest.contacts"),
+}
+
+# What is missing when an event has not been heard.
+_FOLLOWS = {
+    ("policy", "booking.confirmed.v1"): "policy.terms_set.v1",
+    ("policy", "booking.late_declared.v1"): "policy.hold_decided.v1",
+    ("booking", "policy.release_decided.v1"): "booking.released.v1",
+}
+
+WAITING_MESSAGES = ""
+
+
+class NotSettled(StillWaiting):
+    """The deadline passed, and something that could happen has not; the message names it."""
+
+
+@dataclass
+class Settling:
+    """Knows what every part of the chain would still have to do."""
+
+    databases: Databases
+    reader: TopicReader
+    groups: Groups
+    patience: Patience
+
+    async def settle(self) -> None:
+        """Return when two looks, one after the other, find nothing left to do and nothing new. Raises NotSettled."""
+        unsettled = "nothing was looked at yet"
+        before: int | None = None
+
+        async def look() -> bool | None:
+            nonlocal unsettled, before
+            reason, written = await self._look()
+            calm = reason is None and before == written
+            unsettled, before = reason or "events are still being written", written
+            return True if calm else None
+
+        try:
+            await self.patience.until(look, lambda: unsettled)
+        except StillWaiting as deadline:
+            raise NotSettled(str(deadline)) from None
+
+    async def advance(self, by: timedelta) -> None:
+        """Step the clock to each instant at which a timer is due, settling after each step, until `by` has passed."""
+        target = await self.databases.now() + by
+        await self.advance_to(target)
+
+    async def advance_to(self, target: datetime) -> None:
+        """The same, to an instant; nothing happens if it has passed."""
+        await self.settle()
+        while await self.databases.now() < target:
+            due = await self.databases.next_due()
+            await self.databases.step_to(target if due is None else min(due, target))
+            await self.settle()
+
+    async def _look(self) -> tuple[str | None, int]:
+        """What is left to do, if anything; and how much was ever written."""
+        unsent, written = await self.databases.unsent()
+        for service, count in unsent.items():
+            if count:
+                return f"{service} has {count} unsent events", written
+        try:
+            behind = await self._behind()
+        except (KafkaError, OSError, TimeoutError) as error:
+            await self.groups.close()
+            return f"Kafka does not answer ({type(error).__name__})", written
+        if behind:
+            return behind, written
+        return await self.databases.due_timer() or await self._unsent_message(), written
+
+    async def _behind(self) -> str | None:
+        ends = await self.groups.ends(TOPICS)
+        if not self.reader.read_up_to(ends):
+            return "this program has not read all topics"
+        for group, topics in HEARS.items():
+            committed = await self.groups.committed(group)
+            for (topic, partition), end in ends.items():
+                at = committed.get((topic, partition), 0)
+                if topic in topics and at < end:
+                    return self._unheard(group, topic, partition, at, end)
+        return None
+
+    def _unheard(self, group: str, topic: str, partition: int, at: int, end: int) -> str:
+        event = self.reader.at(topic, partition, at)
+        if event is None:
+            return f"{group} has {end - at} events of {topic} to read"
+        missing = _FOLLOWS.get((group, event.type))
+        return (f"missing event {missing}: " if missing else "") + (
+            f"{group} has not heard {event.type} {event.id} of {event.subject}"
+        )
+
+    async def _unsent_message(self) -> str | None:
+        if not WAITING_MESSAGES:
+            return None
+        for row in await self.databases.rows("notify", WAITING_MESSAGES):
+            return f"missing event message.sent.v1: notify has not sent {row['id']} ({row['kind']}, {row['status']})"
+        return None
