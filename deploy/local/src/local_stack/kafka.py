@@ -41,9 +41,7 @@ class Kafka:
     `start` after `stop` or `kill` goes on with the same data and the same port.
     """
 
-    def __init__(
-        self, data_dir: Path, *, jars: list[Path], port: int | None, log: Path, pid_file: Path
-    ) -> None:
+    def __init__(self, data_dir: Path, *, jars: list[Path], port: int | None, log: Path, pid_file: Path) -> None:
         self.data_dir = data_dir
         self.port = port or free_port()
         self._jars = jars
@@ -86,9 +84,7 @@ class Kafka:
         self.process.thaw()
 
     async def _answers(self) -> None:
-        logging.getLogger("aiokafka").setLevel(
-            logging.CRITICAL
-        )  # refused connections are what we wait through
+        logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # refused connections are what we wait through
         deadline = asyncio.get_running_loop().time() + _START_SECONDS
         while not await self._has_a_broker():
             if not self.process.running:

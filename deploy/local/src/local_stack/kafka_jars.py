@@ -66,9 +66,7 @@ def class_path(
     try:
         place.mkdir(parents=True, exist_ok=True)
         with fasteners.InterProcessLock(str(place / ".lock")):
-            _fetch(
-                [jar for jar in jars if not (place / jar.file_name).exists()], place, len(jars), on_progress
-            )
+            _fetch([jar for jar in jars if not (place / jar.file_name).exists()], place, len(jars), on_progress)
     except OSError as error:
         raise _storage_error(error, place) from error
     with ThreadPoolExecutor(_THREADS) as pool:
@@ -76,9 +74,7 @@ def class_path(
     return [place / jar.file_name for jar in jars]
 
 
-def _fetch(
-    missing: list[Jar], place: Path, total: int, on_progress: Callable[[int, int], None] | None
-) -> None:
+def _fetch(missing: list[Jar], place: Path, total: int, on_progress: Callable[[int, int], None] | None) -> None:
     if not missing:
         return
     done = total - len(missing)
@@ -102,9 +98,7 @@ def _download(jar: Jar, scratch: Path) -> Path:
     mirror = os.environ.get("HOLDFAST_MAVEN_REPOSITORY")
     last: Exception | None = None
     for _ in range(_TRIES):
-        context = MavenContext(
-            repo_cache=scratch, remote_repos={"mirror": mirror} if mirror else None, timeout=30
-        )
+        context = MavenContext(repo_cache=scratch, remote_repos={"mirror": mirror} if mirror else None, timeout=30)
         component = context.project(jar.group, jar.artifact).at_version(jar.version)
         try:
             return Path(component.artifact(packaging=jar.packaging).resolve())

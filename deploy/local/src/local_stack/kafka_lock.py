@@ -11,10 +11,7 @@ from jgo.maven import MavenContext
 
 from local_stack.kafka_jars import LOCK, SPECIFICATION
 
-_HEADER = (
-    "# Written by `python -m local_stack.kafka_lock` from jgo.toml;"
-    " the checksums are checked at every start.\n"
-)
+_HEADER = "# Written by `python -m local_stack.kafka_lock` from jgo.toml; the checksums are checked at every start.\n"
 
 
 def write_lock() -> int:
