@@ -39,6 +39,7 @@ CODES: dict[str, tuple[int, str]] = {
     "database_unavailable": (503, "The database does not answer; nothing was done"),
     "database_busy": (503, "Too many conflicting requests; nothing was done"),
     "commit_failed": (503, "It is not certain that the request was carried out"),
+    "not_ready": (503, "Not ready for requests"),
     "issuer_unreachable": (503, "Tokens cannot be verified at the moment"),
     "timed_out": (504, "The request took too long; it is not certain whether it was carried out"),
 }

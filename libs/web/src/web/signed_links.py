@@ -1,7 +1,7 @@
 """Signed, expiring links: what a guest may do, proven by a message authentication code and nothing else.
 
-Token = base64url(kid NUL purpose NUL subject NUL tenant NUL expiry[5 bytes] mac[16 bytes]); the code is HMAC-SHA256 cut to
-128 bits, over everything before it.
+Token = base64url(kid NUL purpose NUL subject NUL tenant NUL expiry[5 bytes] mac[16 bytes]); the code is HMAC-SHA256
+cut to 128 bits, over everything before it.
 """
 
 import base64
@@ -36,7 +36,7 @@ class SignedLink:
 
 
 class KeyRing:
-    """The keys of `GUEST_LINK_KEYS`: `kid:base64secret,kid2:…`; the first signs, all verify. Secrets have ≥ 32 bytes."""
+    """The keys of `GUEST_LINK_KEYS`: `kid:base64secret,kid2:…`. The first signs, all verify. Secrets: ≥ 32 bytes."""
 
     def __init__(self, keys: str) -> None:
         self._secrets = dict(_read_key(entry) for entry in keys.split(",") if entry.strip())
