@@ -40,7 +40,7 @@ class ProgrammedAnswer(BaseModel):
 def add_pages(app: FastAPI, shelf: Shelf) -> None:
     @app.get("/messages")
     async def messages(to: str | None = None, after: Annotated[int, Query(ge=0)] = 0) -> list[dict[str, Any]]:
-        """Oldest first; `after` is the number of the last one already seen."""
+        """Oldest first; `after` is the id of the last one already seen."""
         return [_as_json(mail) for mail in shelf.messages(to, after=after)]
 
     @app.get("/messages/{number}")
@@ -66,7 +66,13 @@ def add_pages(app: FastAPI, shelf: Shelf) -> None:
 
 
 def _as_json(mail: Mail) -> dict[str, Any]:
-    return {**asdict(mail), "accepted_at": mail.accepted_at.isoformat()}
+    told = asdict(mail)
+    return {
+        "id": told.pop("number"),
+        "to": told.pop("recipients"),
+        **told,
+        "accepted_at": mail.accepted_at.isoformat(),
+    }
 
 
 def _as_html(mail: Mail) -> str:
