@@ -67,9 +67,7 @@ class HoldEnded(PolicyBookingEvent, type="policy.hold_ended.v1", topic=POLICY_EV
     reason: Literal["arrived", "cancelled", "changed", "ended", "released"]
 
 
-class ReleaseDecided(
-    PolicyBookingEvent, type="policy.release_decided.v1", topic=POLICY_EVENTS, subject="booking_id"
-):
+class ReleaseDecided(PolicyBookingEvent, type="policy.release_decided.v1", topic=POLICY_EVENTS, subject="booking_id"):
     """A request: booking releases only if the guest has still not arrived and nothing has changed."""
 
     decision_id: str
@@ -92,9 +90,7 @@ class StaffAsked(PolicyBookingEvent, type="policy.staff_asked.v1", topic=POLICY_
     keep_until: datetime
 
 
-class StaffAnswered(
-    PolicyBookingEvent, type="policy.staff_answered.v1", topic=POLICY_EVENTS, subject="booking_id"
-):
+class StaffAnswered(PolicyBookingEvent, type="policy.staff_answered.v1", topic=POLICY_EVENTS, subject="booking_id"):
     """`release` is followed by `policy.release_decided`; `keep` keeps the place until `until`."""
 
     decision_id: str
