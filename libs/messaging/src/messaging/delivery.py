@@ -1,11 +1,13 @@
 """One service's moving of facts: relay, consumer and timekeeper as loops in one event loop."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 import structlog
 from prometheus_client import CollectorRegistry
+from sqlalchemy.exc import SQLAlchemyError
 
 from messaging.broker import Broker, BrokerAway
 from messaging.consumer import Consumer
@@ -24,6 +26,7 @@ log = structlog.get_logger()
 W = TypeVar("W")
 
 _STOP_SECONDS = 10.0
+_CLOCK_SECONDS = 3.0
 
 
 class Delivery(Generic[W]):
@@ -70,9 +73,11 @@ class Delivery(Generic[W]):
             may_fire=self.consumer.has_read_all if timers_wait_for_topics else _always,
         )
         self._topics_exist = False
+        self._clock_is_settled = False
         relay_loop = Loop("relay", self.relay.run_once)
         timer_loop = Loop("timekeeper", self.timekeeper.run_once, idle_seconds=0.2)
         self._loops = [
+            Loop("clock", self._settle_clock, idle_seconds=60),
             Loop("topics", self._create_topics, idle_seconds=60),
             relay_loop,
             timer_loop,
@@ -84,9 +89,12 @@ class Delivery(Generic[W]):
         database.when_timers_were_set = timer_loop.wake
 
     async def start(self) -> None:
-        """Start the loops that the role asks for. Returns at once."""
+        """Start the loops that the role asks for. Returns soon: a database that is away is settled with later."""
         if self._settings.role == "api":
             return
+        with contextlib.suppress(SQLAlchemyError, OSError, TimeoutError):
+            async with asyncio.timeout(_CLOCK_SECONDS):
+                await self._settle_clock()
         self._tasks = [asyncio.create_task(loop.run(), name=loop.name) for loop in self._loops]
 
     async def stop(self) -> None:
@@ -107,6 +115,13 @@ class Delivery(Generic[W]):
         except BrokerAway:
             return False
         return True
+
+    async def _settle_clock(self) -> bool:
+        """Only where the settings allow it may the business clock differ from the database's."""
+        if not self._clock_is_settled:
+            await self.database.set_clock_adjustable(self._settings.clock_adjustable)
+            self._clock_is_settled = True
+        return False
 
     async def _create_topics(self) -> bool:
         if not self._topics_exist:
