@@ -39,7 +39,7 @@ _CLAIM = (
 _FORGET = text(
     """
     DELETE FROM idempotency WHERE ctid IN
-        (SELECT ctid FROM idempotency WHERE stored_at < clock_timestamp() - :kept_for LIMIT :at_once)
+        (SELECT ctid FROM idempotency WHERE stored_at < clock_timestamp() - CAST(:kept_for AS interval) LIMIT :at_once)
     """
 )
 

@@ -17,8 +17,6 @@ from web.problem import Problem
 
 _log = structlog.get_logger("web.keys")
 
-_FETCH_SECONDS = 3.0
-_FRESH_SECONDS = 600.0
 _LARGEST_DOCUMENT = 256 * 1024
 _SMALLEST_RSA_BITS = 2048
 
@@ -33,11 +31,16 @@ class SigningKeys:
     """Finds the key of a `kid`.
 
     An unknown kid makes us ask the issuer again, at most once in `refresh_every` seconds, so that invented kids
-    cannot make us flood it. Keys once known stay in use while the issuer is away.
+    cannot make us flood it. After `fresh_for` seconds the keys are fetched anew in the background; keys once known
+    stay in use while the issuer is away. A fetch lasts at most `deadline` seconds.
     """
 
-    def __init__(self, url: str, *, refresh_every: float = 10.0) -> None:
+    def __init__(
+        self, url: str, *, refresh_every: float = 10.0, fresh_for: float = 600.0, deadline: float = 3.0
+    ) -> None:
         self._url = url
+        self._fresh_for = fresh_for
+        self._deadline = deadline
         self._client: httpx.AsyncClient | None = None
         self._refresh_every = refresh_every
         self._keys: Mapping[str, SigningKey] = {}
@@ -49,7 +52,7 @@ class SigningKeys:
         """The key, or None when the issuer has no such key. Problem 503 when the issuer cannot be asked."""
         known = self._keys.get(kid)
         if known is not None:
-            if time.monotonic() - self._fetched_at > _FRESH_SECONDS:
+            if time.monotonic() - self._fetched_at > self._fresh_for:
                 self._refresh()
             return known
         fetching = self._refresh()
@@ -77,7 +80,7 @@ class SigningKeys:
 
     async def _fetch(self) -> None:
         try:
-            async with asyncio.timeout(_FETCH_SECONDS):
+            async with asyncio.timeout(self._deadline):
                 self._client = self._client or httpx.AsyncClient(follow_redirects=False)
                 answer = await self._client.get(self._url)
             answer.raise_for_status()
