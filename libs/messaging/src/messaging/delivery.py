@@ -15,7 +15,7 @@ from messaging.database import Database
 from messaging.dead_letters import dead_letter_topic
 from messaging.kafka import KafkaBroker
 from messaging.loop import Loop
-from messaging.metrics import Counters
+from messaging.metrics import Counters, Gauges
 from messaging.reactions import Reaction, TimerReaction, Topic
 from messaging.relay import Relay
 from messaging.settings import DeliverySettings
@@ -27,6 +27,7 @@ W = TypeVar("W")
 
 _STOP_SECONDS = 10.0
 _CLOCK_SECONDS = 3.0
+_MEASURE_SECONDS = 2.0
 
 
 class Delivery(Generic[W]):
@@ -56,6 +57,8 @@ class Delivery(Generic[W]):
         self.topics = with_dead_letters(topics)
         self._settings = settings
         counters = Counters.create(self.registry)
+        self._gauges = Gauges.create(self.registry)
+        self._hears = bool(reactions)
         self.relay = Relay(database, self.broker)
         self.consumer = Consumer(
             database=database,
@@ -81,7 +84,8 @@ class Delivery(Generic[W]):
             Loop("topics", self._create_topics, idle_seconds=60),
             relay_loop,
             timer_loop,
-            *([Loop("consumer", self.consumer.run_once)] if reactions else []),
+            *([Loop("consumer", self.consumer.run_once)] if self._hears else []),
+            Loop("measures", self._measure, idle_seconds=_MEASURE_SECONDS),
             *extra_loops,
         ]
         self._tasks: list[asyncio.Task[None]] = []
@@ -121,6 +125,10 @@ class Delivery(Generic[W]):
         if not self._clock_is_settled:
             await self.database.set_clock_adjustable(self._settings.clock_adjustable)
             self._clock_is_settled = True
+        return False
+
+    async def _measure(self) -> bool:
+        await self._gauges.measure(self.database, await self.consumer.lag() if self._hears else 0)
         return False
 
     async def _create_topics(self) -> bool:

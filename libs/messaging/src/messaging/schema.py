@@ -81,6 +81,7 @@ timer = Table(
     Column("dead_at", _instant, nullable=True),
     Column("error", Text, nullable=True),
     Index("timer_due", "fire_at", postgresql_where=text("dead_at IS NULL")),
+    Index("timer_dead", "dead_at", postgresql_where=text("dead_at IS NOT NULL")),
 )
 
 clock = Table(
