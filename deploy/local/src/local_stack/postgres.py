@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import signal
 import subprocess
+from functools import cached_property
 from pathlib import Path
 
 import asyncpg
+import psutil
 
 from local_stack.blocking import finish
+from local_stack.ports import free_port, require_free
 from local_stack.problem import SetupError, explain_log, is_port_conflict
-from local_stack.process import Process, end_leftover, free_port, require_free
-from local_stack.unprivileged import binaries_for, data_place_for, postgres_account
+from local_stack.process import Process
+from local_stack.unprivileged import Account, binaries_for, data_place_for, postgres_account
 
 _SETTINGS = {
     "listen_addresses": "127.0.0.1",
@@ -34,24 +37,34 @@ class Postgres:
     `start` after `stop` or `kill` goes on with the same data and the same port.
     """
 
-    def __init__(self, data_dir: Path, *, port: int | None, durable: bool, log: Path, pid_file: Path) -> None:
+    def __init__(
+        self, data_dir: Path, *, port: int | None = None, durable: bool = True, log: Path, pid_file: Path
+    ) -> None:
         self.port = port or free_port()
-        self._account = postgres_account()
-        self.binaries = binaries_for(self._account)
-        self.data_dir = data_place_for(self._account, data_dir)
+        self.data_dir = data_dir
         self._durable = durable
         self._log = log
-        self._pid_file = pid_file
-        self.process = self._described()
+        self.process = Process(name="PostgreSQL", command=(), log=log, pid_file=pid_file)
+
+    @property
+    def binaries(self) -> Path:
+        """The directory of psql, pgbench, pg_dump and the like."""
+        return binaries_for(self._account)
+
+    @cached_property
+    def _account(self) -> Account:
+        return postgres_account()
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://postgres@127.0.0.1:{self.port}/{database}"
 
     def start(self) -> None:
         """Return when the server answers a query. Raises SetupError."""
-        end_leftover(self._pid_file, stop_signal=signal.SIGINT)
+        self.stop()
+        self.data_dir = data_place_for(self._account, self.data_dir)
         if not (self.data_dir / "PG_VERSION").exists():
             self._make_cluster()
+        self._drop_stale_lock()
         self.process = self._described()
         try:
             self.process.start()
@@ -64,11 +77,22 @@ class Postgres:
             self.process.stop()
             raise
 
+    def attach(self) -> bool:
+        """True when an earlier owner's server still runs on this data directory."""
+        return self.process.attach()
+
     def stop(self) -> None:
-        self.process.stop(timeout=20)
+        if self.attach():
+            self.process.stop(seconds=20)
 
     def kill(self) -> None:
         self.process.kill()
+
+    def freeze(self) -> None:
+        self.process.freeze()
+
+    def thaw(self) -> None:
+        self.process.thaw()
 
     def create_databases(self, *names: str) -> None:
         """Make the databases that do not exist yet."""
@@ -101,6 +125,12 @@ class Postgres:
                 await connection.close()
                 return
 
+    def _drop_stale_lock(self) -> None:
+        # after kill -9 its number may belong to any program by now, and PostgreSQL would refuse to start
+        lock = self.data_dir / "postmaster.pid"
+        if lock.exists() and not _is_postgres(int(lock.read_text().split()[0])):
+            lock.unlink()
+
     def _make_cluster(self) -> None:
         done = subprocess.run(
             [
@@ -127,8 +157,15 @@ class Postgres:
             user=self._account.uid,
             group=self._account.gid,
             stop_signal=signal.SIGINT,  # PostgreSQL's "fast": roll back what is open, write a checkpoint, end
-            pid_file=self._pid_file,
+            pid_file=self.process.pid_file,
         )  # fmt: skip
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        return str(psutil.Process(pid).name()).startswith("postgres")
+    except psutil.NoSuchProcess:
+        return False
 
 
 def start_postgres(

@@ -3,66 +3,44 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import signal
-import socket
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
 
-from local_stack.problem import SetupError
-
-
-def free_port() -> int:
-    """A loopback TCP port that nobody listens on at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        # without it a port in TIME_WAIT after our own restart would look taken
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-        return True
-
-
-def require_free(port: int, *, wanted_by: str) -> None:
-    """Raise SetupError when somebody listens on the port that was asked for."""
-    if not is_free(port):
-        raise SetupError(
-            f"Port {port} on 127.0.0.1, asked for by {wanted_by}, is taken by another program.",
-            advice="stop that program, or leave the port out: a free one is picked then.",
-        )
+_LOOK_SECONDS = 0.02
 
 
 @dataclass(kw_only=True)
 class Process:
-    """Started in its own session, so that Ctrl-C at a terminal reaches only whoever owns the stack."""
+    """Started in its own session, so that Ctrl-C at a terminal reaches only whoever owns the stack.
+
+    It outlives who started it; `attach` finds it again by its pid file.
+    """
 
     name: str
     command: Sequence[str]
     log: Path
+    pid_file: Path
     environment: Mapping[str, str] | None = None
     directory: Path | None = None
     user: int | None = None
     group: int | None = None
     stop_signal: signal.Signals = signal.SIGTERM
-    pid_file: Path | None = None
-    _popen: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _child: subprocess.Popen[bytes] | None = field(default=None, init=False)
+    _handle: psutil.Process | None = field(default=None, init=False)
+    _log_begins_at: int = field(default=0, init=False)
 
     def start(self) -> None:
-        self.log.parent.mkdir(parents=True, exist_ok=True)
+        for file in (self.log, self.pid_file):
+            file.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
-            self._popen = subprocess.Popen(
+            self._log_begins_at = output.tell()
+            self._child = subprocess.Popen(
                 list(self.command),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -74,92 +52,92 @@ class Process:
                 extra_groups=None if self.user is None else [],
                 start_new_session=True,
             )
-        if self.pid_file is not None:
-            self.pid_file.parent.mkdir(parents=True, exist_ok=True)
-            self.pid_file.write_text(f"{self.pid} {psutil.Process(self.pid).create_time()}\n")
+        self._handle = psutil.Process(self._child.pid)
+        self.pid_file.write_text(f"{self._handle.pid} {self._handle.create_time()}\n")
+
+    def attach(self) -> bool:
+        """Find the process that an earlier owner started; True when it still runs."""
+        try:
+            number, created = self.pid_file.read_text().split()
+            handle = psutil.Process(int(number))
+            # the number may belong to another process by now
+            self._handle = handle if abs(handle.create_time() - float(created)) < 1.0 else None
+        except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+            self._handle = None
+        return self.running
 
     @property
     def pid(self) -> int:
-        if self._popen is None:
+        if self._handle is None:
             raise RuntimeError(f"{self.name} was not started")
-        return self._popen.pid
-
-    @property
-    def exit_code(self) -> int | None:
-        return None if self._popen is None else self._popen.poll()
+        return int(self._handle.pid)
 
     @property
     def running(self) -> bool:
-        return self._popen is not None and self._popen.poll() is None
+        if self._child is not None and self._child.poll() is not None:
+            return False
+        try:
+            return (
+                self._handle is not None and self._handle.is_running() and self._handle.status() != psutil.STATUS_ZOMBIE
+            )
+        except psutil.NoSuchProcess:
+            return False
 
-    def stop(self, *, timeout: float = 30.0) -> None:
-        """Ask it to end, and wait; a process that does not end in `timeout` seconds is killed."""
-        if self.running:
-            self.thaw()
-            os.kill(self.pid, self.stop_signal)
-            try:
-                self._waited(timeout)
-            except subprocess.TimeoutExpired:
+    def stop(self, *, seconds: float = 30.0) -> None:
+        """Ask it to end, and wait; a process that does not end in time is killed."""
+        if self.running and self._handle is not None:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                self.thaw()
+                self._handle.send_signal(self.stop_signal)
+            if not self._ended_within(seconds):
                 self.kill()
-        self._forget()
+        self.pid_file.unlink(missing_ok=True)
 
     def kill(self) -> None:
         """Kill -9, with all children (PostgreSQL's backends live in sessions of their own)."""
-        if self.running:
-            family = [psutil.Process(self.pid)]
-            with contextlib.suppress(psutil.NoSuchProcess):
-                family += family[0].children(recursive=True)
-            for member in family:
+        if self.running and self._handle is not None:
+            for member in self._family():
                 with contextlib.suppress(psutil.NoSuchProcess):
                     member.kill()
-            psutil.wait_procs(family[1:], timeout=10)
-            self._waited(10)
-        self._forget()
+            self._ended_within(10)
+        self.pid_file.unlink(missing_ok=True)
 
     def freeze(self) -> None:
-        os.kill(self.pid, signal.SIGSTOP)
+        """It keeps its sockets and answers nothing."""
+        for member in self._family():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                member.suspend()
 
     def thaw(self) -> None:
-        os.kill(self.pid, signal.SIGCONT)
+        for member in self._family():
+            with contextlib.suppress(psutil.NoSuchProcess):
+                member.resume()
 
     def last_lines(self, count: int = 40) -> list[str]:
-        return last_lines(self.log, count)
+        """Of what it wrote since it was started last."""
+        return last_lines(self.log, count, begin=self._log_begins_at)
 
-    def _waited(self, timeout: float) -> None:
-        if self._popen is not None:
-            self._popen.wait(timeout)
+    def _family(self) -> list[psutil.Process]:
+        if self._handle is None:
+            return []
+        try:
+            return [self._handle, *self._handle.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            return []
 
-    def _forget(self) -> None:
-        if self.pid_file is not None:
-            self.pid_file.unlink(missing_ok=True)
+    def _ended_within(self, seconds: float) -> bool:
+        pause = threading.Event()
+        for _ in range(int(seconds / _LOOK_SECONDS)):
+            if not self.running:
+                return True
+            pause.wait(_LOOK_SECONDS)
+        return not self.running
 
 
-def last_lines(log: Path, count: int) -> list[str]:
+def last_lines(log: Path, count: int, *, begin: int = 0) -> list[str]:
+    """The end of a log, from the byte `begin` on."""
     if not log.exists():
         return []
-    return log.read_text(errors="replace").splitlines()[-count:]
-
-
-def end_leftover(pid_file: Path, *, stop_signal: signal.Signals, timeout: float = 10.0) -> bool:
-    """End the process of an earlier run whose owner died without stopping it.
-
-    True when there was one. A number that now belongs to another process is left alone.
-    """
-    try:
-        number, created = pid_file.read_text().split()
-        process = psutil.Process(int(number))
-        if abs(process.create_time() - float(created)) > 1.0:
-            raise psutil.NoSuchProcess(int(number))
-    except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
-        pid_file.unlink(missing_ok=True)
-        return False
-    with contextlib.suppress(psutil.NoSuchProcess):
-        process.resume()
-        process.send_signal(stop_signal)
-        try:
-            process.wait(timeout)
-        except psutil.TimeoutExpired:
-            process.kill()
-            process.wait(timeout)
-    pid_file.unlink(missing_ok=True)
-    return True
+    with log.open("rb") as text:
+        text.seek(begin)
+        return text.read().decode(errors="replace").splitlines()[-count:]
