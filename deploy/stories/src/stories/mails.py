@@ -1,6 +1,6 @@
 """The mails that a real SMTP server accepted."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,18 +9,20 @@ from stories.rest import Rest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """One mail as it lies in the mailbox."""
+    """One mail as it lies in the mailbox; `message_id` is the same when a mail is sent a second time."""
 
     id: str
     to: str
     subject: str
     text: str
+    message_id: str
+    accepted_at: str
     headers: dict[str, str]
 
-    @property
-    def message_id(self) -> str:
-        """The header that stays the same when a mail is sent a second time."""
-        return self.headers.get("message-id", "")
+    def names(self, messages: Iterable[str]) -> str | None:
+        """Which of these message ids the mail's Message-ID carries."""
+        local = self.message_id.partition("@")[0].casefold()
+        return next((message for message in messages if message.casefold() in local), None)
 
 
 @dataclass
@@ -35,12 +37,12 @@ class Mailbox:
 
 
 def _mail(told: dict[str, Any]) -> Mail:
-    headers = {str(name).lower(): str(value) for name, value in dict(told.get("headers", {})).items()}
-    to = told.get("to", "")
     return Mail(
-        id=str(told["id"]),
-        to=to if isinstance(to, str) else ", ".join(to),
-        subject=str(told.get("subject", "")),
-        text=str(told.get("text", "")),
-        headers=headers,
+        id=str(told["number"]),
+        to=", ".join(told["recipients"]),
+        subject=told["subject"],
+        text=told["text"],
+        message_id=told["message_id"],
+        accepted_at=told["accepted_at"],
+        headers={name.lower(): value for name, value in told["headers"].items()},
     )

@@ -29,6 +29,10 @@ class Patience:
         self._notice = notice
         self._notice_after = notice_after
 
+    def tell(self, notice: Notice) -> None:
+        """From now on, tell this one of long waits."""
+        self._notice = notice
+
     async def until(
         self, look: Callable[[], Awaitable[T | None]], what: Callable[[], str], *, seconds: float | None = None
     ) -> T:

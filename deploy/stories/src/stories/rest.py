@@ -39,6 +39,10 @@ class Rest:
         """JSON of a GET. Raises Refused or StillWaiting."""
         return _json(await self._ask("GET", path, params=parameters))
 
+    async def etag(self, path: str) -> str:
+        """The ETag of what a GET shows."""
+        return (await self._ask("GET", path)).headers["ETag"]
+
     async def post(
         self, path: str, body: Mapping[str, Any] | None = None, *, expects: str | None = None, **headers: str
     ) -> Any:

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from aiokafka.errors import KafkaError
 
 from stories.databases import Databases
+from stories.groups import Groups
 from stories.patience import Patience, StillWaiting
-from stories.topics import TOPICS, Groups, TopicReader
+from stories.topics import TOPICS, TopicReader
 
 # Which topics each service's consumer group reads; a test compares it with the services' lists of reactions.
 HEARS: Mapping[str, Sequence[str]] = {
@@ -24,7 +25,19 @@ _FOLLOWS = {
     ("booking", "policy.release_decided.v1"): "booking.released.v1",
 }
 
-WAITING_MESSAGES = ""
+# A message that lacks its contact or its terms waits, and leaves nothing to do now.
+WAITING_MESSAGES = """
+    SELECT id, kind, status FROM message m
+    WHERE status = 'sending'
+       OR (status = 'temporary_failure' AND (retry_at IS NULL OR retry_at <= clock_timestamp()))
+       OR (status = 'created' AND EXISTS (
+              SELECT 1 FROM guest_contact c
+              WHERE c.tenant_id = m.tenant_id AND c.guest_id = m.guest_id AND c.sealed IS NOT NULL)
+           AND (waits_for_terms_until IS NULL OR waits_for_terms_until <= clock_now() OR EXISTS (
+              SELECT 1 FROM booking_terms t
+              WHERE t.tenant_id = m.tenant_id AND t.booking_id = m.booking_id)))
+    LIMIT 1
+"""
 
 
 class NotSettled(StillWaiting):
@@ -107,8 +120,6 @@ class Settling:
         )
 
     async def _unsent_message(self) -> str | None:
-        if not WAITING_MESSAGES:
-            return None
         for row in await self.databases.rows("notify", WAITING_MESSAGES):
             return f"missing event message.sent.v1: notify has not sent {row['id']} ({row['kind']}, {row['status']})"
         return None

@@ -2,20 +2,19 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.errors import KafkaError
 
 TOPICS = ("booking.events", "policy.events", "notify.events", "guest.contacts")
 DEAD_LETTERS = tuple(f"{topic}.dlq" for topic in TOPICS)
 
 _ASK_SECONDS = 5.0
-_CLIENT = {"request_timeout_ms": 2000, "retry_backoff_ms": 50, "metadata_max_age_ms": 2000}
+CLIENT = {"request_timeout_ms": 2000, "retry_backoff_ms": 50, "metadata_max_age_ms": 2000}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +40,11 @@ class Told:
     @property
     def subject(self) -> str:
         return self.headers.get("ce_subject", "?")
+
+    @property
+    def sequence(self) -> int:
+        """The number of this fact among those of its subject."""
+        return int(self.headers.get("ce_sequence", "0"))
 
     @property
     def time(self) -> datetime:
@@ -111,7 +115,7 @@ class TopicReader:
                 bootstrap_servers=self.bootstrap,
                 enable_auto_commit=False,
                 auto_offset_reset="earliest",
-                **_CLIENT,
+                **CLIENT,
             )
             try:
                 await consumer.start()
@@ -122,7 +126,7 @@ class TopicReader:
             except (KafkaError, OSError):
                 await asyncio.sleep(0.5)
             finally:
-                await _stopped(consumer)
+                await stopped(consumer)
 
     def _keep(self, record: "ConsumerRecord[bytes, bytes]") -> None:
         topic = record.topic.removeprefix(self.prefix)
@@ -144,62 +148,6 @@ class TopicReader:
         )
 
 
-@dataclass
-class Groups:
-    """How far each consumer group has read."""
-
-    bootstrap: str
-    prefix: str = ""
-    _admin: AIOKafkaAdminClient | None = None
-    _consumer: AIOKafkaConsumer | None = None
-
-    async def ends(self, topics: Sequence[str]) -> dict[tuple[str, int], int]:
-        """End offset of each partition. Raises KafkaError, OSError or TimeoutError while the broker is away."""
-        consumer = await self._connected()
-        async with asyncio.timeout(_ASK_SECONDS):
-            partitions = list(self._partitions(consumer, topics))
-            ends = await consumer.end_offsets(partitions)
-        return {(p.topic.removeprefix(self.prefix), p.partition): end for p, end in ends.items()}
-
-    async def committed(self, group: str) -> dict[tuple[str, int], int]:
-        """What the group has committed; a partition without a commit is missing."""
-        await self._connected()
-        assert self._admin is not None
-        async with asyncio.timeout(_ASK_SECONDS):
-            offsets = await self._admin.list_consumer_group_offsets(self.prefix + group)
-        return {(p.topic.removeprefix(self.prefix), p.partition): at.offset for p, at in offsets.items()}
-
-    async def close(self) -> None:
-        """Forget the connections; the next question makes new ones."""
-        admin, consumer, self._admin, self._consumer = self._admin, self._consumer, None, None
-        if consumer is not None:
-            await _stopped(consumer)
-        if admin is not None:
-            await _closed(admin)
-
-    async def _connected(self) -> AIOKafkaConsumer:
-        if self._consumer is None:
-            admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap, **_CLIENT)
-            consumer = AIOKafkaConsumer(bootstrap_servers=self.bootstrap, **_CLIENT)
-            self._admin, self._consumer = admin, consumer
-            try:
-                async with asyncio.timeout(_ASK_SECONDS):
-                    await admin.start()
-                    await consumer.start()
-                    await consumer.topics()
-            except BaseException:
-                await self.close()
-                raise
-        return self._consumer
-
-    def _partitions(self, consumer: AIOKafkaConsumer, topics: Sequence[str]) -> Iterator[TopicPartition]:
-        for topic in topics:
-            numbers = consumer.partitions_for_topic(self.prefix + topic)
-            if not numbers:
-                raise KafkaError(f"there is no topic {self.prefix + topic} yet")
-            yield from (TopicPartition(self.prefix + topic, number) for number in sorted(numbers))
-
-
 def _data(value: bytes | None) -> dict[str, Any]:
     if value is None:
         return {}
@@ -207,17 +155,10 @@ def _data(value: bytes | None) -> dict[str, Any]:
     return data if isinstance(data, dict) else {"value": data}
 
 
-async def _stopped(consumer: AIOKafkaConsumer) -> None:
+async def stopped(consumer: AIOKafkaConsumer) -> None:
+    """Stop a client of a broker that may never answer."""
     try:
         async with asyncio.timeout(_ASK_SECONDS):
             await consumer.stop()
-    except (TimeoutError, KafkaError, OSError):
-        return
-
-
-async def _closed(admin: AIOKafkaAdminClient) -> None:
-    try:
-        async with asyncio.timeout(_ASK_SECONDS):
-            await admin.close()
     except (TimeoutError, KafkaError, OSError):
         return

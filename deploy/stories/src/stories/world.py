@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 import httpx
 
 from stories.databases import Databases
+from stories.groups import Groups
 from stories.mails import Mailbox
 from stories.patience import Patience, StillWaiting
 from stories.rest import Rest
 from stories.settling import Settling
-from stories.topics import Groups, Told, TopicReader
+from stories.topics import Told, TopicReader
 from stories.urls import SERVICES, Urls
 
 _REQUEST_SECONDS = 12.0

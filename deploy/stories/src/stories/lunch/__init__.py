@@ -1,0 +1,1 @@
+"""Thursday lunch: one service of a restaurant, played through the running system."""
