@@ -59,7 +59,7 @@ readme: .venv/.ready ## run every block of README.md as printed
 	@$(BIN)/python -m local_stack.readme_blocks README.md
 
 lock: .venv/.ready ## write requirements.lock anew (ARGS=--upgrade for newer versions)
-	$(BIN)/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet \
+	.venv/tools/bin/uv pip compile --universal --generate-hashes --python-version 3.11 --no-header --quiet \
 		--group dev pyproject.toml $(addprefix --no-emit-package ,$(DISTRIBUTIONS)) $(ARGS) -o requirements.lock
 
 setup: .venv/.ready ## make .venv; every other command does so by itself

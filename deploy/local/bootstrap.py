@@ -10,7 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-UV = VENV / "bin" / "uv"
+TOOLS = VENV / "tools"  # beside the packages: what makes them equal to the lock must not remove itself
+UV = TOOLS / "bin" / "uv"
 UV_PIN = ROOT / "deploy" / "local" / "bootstrap.txt"
 LOCK = ROOT / "requirements.lock"
 PACKAGES = ("libs/messaging", "libs/web", "libs/cli", "services/booking", "services/policy", "services/notify",
@@ -26,17 +27,17 @@ def main():
     began = time.monotonic()
     require_python()
     require_room()
-    step("1/4", "virtual environment in .venv", make_venv)
+    step("1/4", "a virtual environment in .venv", make_venv)
     step("2/4", "uv, the installer (its checksum stands in deploy/local/bootstrap.txt)", install_uv)
-    step("3/4", "all dependencies, as locked in requirements.lock", install_lock)
+    step("3/4", "everything that is locked in requirements.lock, by checksum", install_lock)
     step("4/4", "the packages of this repository", install_packages)
-    print("Set up in %.0f s." % (time.monotonic() - began), flush=True)
+    print(f"Set up in {time.monotonic() - began:.0f} s.", flush=True)
 
 
 def require_python():
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- whoever has an older one must hear it in a sentence
         raise Stopped(
-            "Holdfast needs Python 3.11 or newer; %s is %s." % (sys.executable, sys.version.split()[0]),
+            f"Holdfast needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}.",
             "install a newer Python, or name one: make setup PYTHON=/path/to/python3.12",
         )
 
@@ -45,7 +46,7 @@ def require_room():
     free = shutil.disk_usage(ROOT).free // 1_000_000
     if free < NEEDED_MB and not PYTHON.exists():
         raise Stopped(
-            "Only %d MB are free at %s; the set-up needs about %d MB." % (free, ROOT, NEEDED_MB),
+            f"Only {free} MB are free at {ROOT}; the set-up needs about {NEEDED_MB} MB.",
             "free some space and run the same command again.",
         )
 
@@ -66,7 +67,7 @@ def install_uv():
         run([str(PYTHON), "-m", "ensurepip"], "remove .venv and run the same command again.")
     run(
         [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--require-hashes",
-         "--only-binary=:all:", "-r", str(UV_PIN)],
+         "--only-binary=:all:", "--upgrade", "--target", str(TOOLS), "-r", str(UV_PIN)],
         "check the network, and that pip can reach a package index (a mirror is set with PIP_INDEX_URL); a wrong "
         "checksum means that other bytes came than were locked: do not go on with that mirror.",
     )  # fmt: skip
@@ -78,7 +79,6 @@ def install_lock():
         "check the network (a mirror is set with UV_DEFAULT_INDEX) and the free disk; what was fetched is kept. A "
         "wrong checksum means that other bytes came than were locked: do not go on with that mirror.",
     )
-    install_uv()  # sync removes what the lock does not name
 
 
 def install_packages():
@@ -93,7 +93,7 @@ def pinned():
     for line in UV_PIN.read_text().splitlines():
         if line.startswith("uv=="):
             return line.split("==")[1].split()[0]
-    raise Stopped("%s names no version of uv." % UV_PIN, "restore the file from git.")
+    raise Stopped(f"{UV_PIN} names no version of uv.", "restore the file from git.")
 
 
 def works(command):
@@ -112,11 +112,11 @@ def run(command, advice):
     }
     done = subprocess.run(command, cwd=ROOT, env=environment, check=False)
     if done.returncode != 0:
-        raise Stopped("The command failed: %s" % " ".join(command[:6]), advice)
+        raise Stopped("The command failed: {}".format(" ".join(command[:6])), advice)
 
 
 def step(number, what, work):
-    print("[%s] %s" % (number, what), flush=True)
+    print(f"[{number}] {what}", flush=True)
     work()
 
 
@@ -124,5 +124,5 @@ if __name__ == "__main__":
     try:
         main()
     except Stopped as stopped:
-        print("\nThe set-up stopped. %s\n  What to do: %s" % stopped.args, file=sys.stderr)
+        print("\nThe set-up stopped. {}\n  What to do: {}".format(*stopped.args), file=sys.stderr)
         sys.exit(1)
