@@ -1,6 +1,8 @@
 """Forged, stale and foreign tokens are refused (S2); routes are closed by default."""
 
 import base64
+import hashlib
+import hmac
 import json
 import time
 from datetime import timedelta
@@ -18,7 +20,7 @@ from web.tokens import Tokens
 KEY = ec.generate_private_key(ec.SECP256R1())
 OTHER = ec.generate_private_key(ec.SECP256R1())
 RSA_KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-SMALL_RSA = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505 - must be refused
+SMALL_RSA = rsa.generate_private_key(public_exponent=65537, key_size=1024)
 KEYS = usable_keys(
     {
         "keys": [
@@ -61,9 +63,6 @@ def part(value):
 
 def hs256_with_the_public_key(encoding=serialization.Encoding.PEM):
     """The classic confusion: the public key used as a shared secret."""
-    import hashlib
-    import hmac
-
     secret = RSA_KEY.public_key().public_bytes(encoding, serialization.PublicFormat.SubjectPublicKeyInfo)
     head = f"{part({'alg': 'HS256', 'kid': 'rsa', 'typ': 'JWT'})}.{part(claims())}"
     mac = hmac.new(secret, head.encode(), hashlib.sha256).digest()
@@ -140,9 +139,7 @@ async def test_it_is_refused(token):
     assert "invalid_token" in refused.value.headers["WWW-Authenticate"]
 
 
-@pytest.mark.parametrize(
-    "token", [signed(), signed(RSA_KEY, "RS256", "rsa"), signed(aud=["x", "holdfast"])]
-)
+@pytest.mark.parametrize("token", [signed(), signed(RSA_KEY, "RS256", "rsa"), signed(aud=["x", "holdfast"])])
 async def test_a_good_token_names_its_caller(token):
     principal = await TOKENS.verify(token)
     assert principal == Principal("tnt_1", "front-end", frozenset({"a:read", "b:write"}), None)

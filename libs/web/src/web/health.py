@@ -37,13 +37,14 @@ class Readiness:
     """Runs all checks at once, each within its deadline, whatever it waits for."""
 
     checks: Sequence[ReadyCheck]
+    seconds: float = _PROBE_SECONDS
     _abandoned: set[asyncio.Task[bool]] = field(default_factory=set)
 
     async def probe(self) -> dict[str, str]:
         """Each check's name with `ok` or `failing`."""
         tasks = {check.name: asyncio.create_task(_quietly(check.probe)) for check in self.checks}
         if tasks:
-            await asyncio.wait(tasks.values(), timeout=_PROBE_SECONDS)
+            await asyncio.wait(tasks.values(), timeout=self.seconds)
         for task in tasks.values():
             if not task.done():
                 # Cancelled but not awaited: a client of a frozen peer may not even react to that.
