@@ -4,6 +4,7 @@ import asyncio
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,9 @@ from local_stack.stack import Stack
 from rich.console import Console
 
 from stories.lunch.play import play
+from stories.replay.mapping import NoMappingFits, read_mapping
+from stories.replay.play import NothingThatDay, load
+from stories.replay.play import replay as play_day
 from stories.urls import Urls
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -33,9 +37,35 @@ def demo(
     raise typer.Exit(_on_a_stack(urls, "demo", story))
 
 
+@app.command()
+def replay(
+    file: Annotated[Path, typer.Option(help="a CSV of stays, gzipped or not")],
+    day: Annotated[str, typer.Option(help="the day, as 2017-02-13")],
+    mapping: Annotated[Path | None, typer.Option(help="a mapping of columns; else the one that fits")] = None,
+    seed: Annotated[int, typer.Option(help="of the assumed arrival hours")] = 1,
+    urls: Annotated[Path | None, typer.Option(help="play on the fresh stack that this urls.json describes")] = None,
+) -> None:
+    """Play one real day of a real hotel."""
+    console = _console()
+    try:
+        columns, plan = load(file, date.fromisoformat(day), console, read_mapping(mapping) if mapping else None)
+    except (NoMappingFits, NothingThatDay, OSError, ValueError) as problem:
+        console.print(f"[bold red]{problem}[/]", soft_wrap=True)
+        raise typer.Exit(2) from None
+
+    async def story(found: Urls, console: Console) -> int:
+        return await play_day(found, console, columns, plan, seed=seed)
+
+    raise typer.Exit(_on_a_stack(urls, "replay", story))
+
+
+def _console() -> Console:
+    return Console(highlight=False, width=None if Console().is_terminal else _WIDTH)
+
+
 def _on_a_stack(urls: Path | None, name: str, story: Callable[[Urls, Console], Awaitable[int]]) -> int:
     """Run a story on a stack that lives as long as the story, or on one that is up."""
-    console = Console(highlight=False, width=None if Console().is_terminal else _WIDTH)
+    console = _console()
     if urls is not None:
         return asyncio.run(_awaited(story(Urls.read(urls), console)))
     started = time.monotonic()
