@@ -47,6 +47,8 @@ def environment_of(
         "OIDC_AUDIENCE": AUDIENCE,
         "OIDC_JWKS_URL": f"{at.urls['issuer']}/jwks",
         "GUEST_LINK_KEYS": guest_link_keys,
+        # one remembered secret is enough for a stack that holds no real guests
+        "CONTACT_KEYS": guest_link_keys,
         "SMTP_URL": at.smtp,
         "MAIL_FROM": "Holdfast <hello@holdfast.example>",
         "ROLE": "all",
