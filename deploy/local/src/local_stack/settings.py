@@ -13,7 +13,7 @@ SERVICES = ("booking", "policy", "notify")
 # a developer's own settings must not leak into the stack
 _OURS = (
     "KAFKA_", "TOPIC_", "OIDC_", "SMTP_", "OTEL_", "HTTP_HOST", "HTTP_PORT", "PUBLIC_URL", "GUEST_LINK_KEYS", "ROLE",
-    "MAIL_FROM", "CLOCK_ADJUSTABLE", "LOG_FORMAT", "BOOKING_", "POLICY_", "NOTIFY_",
+    "MAIL_FROM", "CONTACT_KEYS", "CLOCK_ADJUSTABLE", "LOG_FORMAT", "BOOKING_", "POLICY_", "NOTIFY_",
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from messaging.event import PublishedEvent
 NOTIFY_EVENTS = "notify.events"
 
 MessageKind = Literal[
-    "confirmed", "changed", "held", "released", "offered", "offer_expired", "cancelled", "staff_answered"
+    "confirmed", "terms", "changed", "held", "released", "offered", "offer_expired", "cancelled", "staff_answered"
 ]
 
 

@@ -1,0 +1,5 @@
+"""All routes of notify."""
+
+from fastapi import APIRouter
+
+ROUTERS: tuple[APIRouter, ...] = ()
