@@ -1,16 +1,16 @@
 """`python -m stories demo` and `python -m stories replay`."""
 
 import asyncio
-import tempfile
-import time
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from local_stack.problem import SetupError
-from local_stack.stack import Stack
+from local_stack.progress import Progress
+from local_stack.temporary import temporary_stack
 from rich.console import Console
 
 from stories.lunch.play import play
@@ -21,12 +21,17 @@ from stories.urls import Urls
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
+Story = Callable[[Urls, Console], Awaitable[int]]
+UrlsFile = Annotated[Path | None, typer.Option(help="play on the fresh stack that this urls.json describes")]
+KeepIn = Annotated[Path | None, typer.Option(help="let the stack lie in this directory, and keep its data")]
+
 _WIDTH = 160
 
 
 @app.command()
 def demo(
-    urls: Annotated[Path | None, typer.Option(help="play on the stack that this urls.json describes")] = None,
+    urls: UrlsFile = None,
+    keep_in: KeepIn = None,
     patience: Annotated[float, typer.Option(help="seconds to wait for what must come")] = 90.0,
 ) -> None:
     """Play Thursday lunch on a stack of its own."""
@@ -34,7 +39,7 @@ def demo(
     async def story(found: Urls, console: Console) -> int:
         return await play(found, console, patience_seconds=patience)
 
-    raise typer.Exit(_on_a_stack(urls, "demo", story))
+    raise typer.Exit(_on_a_stack(urls, keep_in, story))
 
 
 @app.command()
@@ -43,7 +48,8 @@ def replay(
     day: Annotated[str, typer.Option(help="the day, as 2017-02-13")],
     mapping: Annotated[Path | None, typer.Option(help="a mapping of columns; else the one that fits")] = None,
     seed: Annotated[int, typer.Option(help="of the assumed arrival hours")] = 1,
-    urls: Annotated[Path | None, typer.Option(help="play on the fresh stack that this urls.json describes")] = None,
+    urls: UrlsFile = None,
+    keep_in: KeepIn = None,
 ) -> None:
     """Play one real day of a real hotel."""
     console = _console()
@@ -56,32 +62,27 @@ def replay(
     async def story(found: Urls, console: Console) -> int:
         return await play_day(found, console, columns, plan, seed=seed)
 
-    raise typer.Exit(_on_a_stack(urls, "replay", story))
+    raise typer.Exit(_on_a_stack(urls, keep_in, story))
 
 
 def _console() -> Console:
     return Console(highlight=False, width=None if Console().is_terminal else _WIDTH)
 
 
-def _on_a_stack(urls: Path | None, name: str, story: Callable[[Urls, Console], Awaitable[int]]) -> int:
+def _on_a_stack(urls: Path | None, keep_in: Path | None, story: Story) -> int:
     """Run a story on a stack that lives as long as the story, or on one that is up."""
     console = _console()
     if urls is not None:
         return asyncio.run(_awaited(story(Urls.read(urls), console)))
-    started = time.monotonic()
-    runs = Path(".run")
-    runs.mkdir(exist_ok=True)
-    directory = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=runs))
-
-    def tell(part: str, state: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:5.1f} s  {part:<10} {state}[/]")
-
     try:
-        with Stack(directory, tell=tell) as stack:
-            console.print(f"[dim]everything runs; data and logs are in {directory}, pids in {directory / 'pids'}[/]")
+        with ExitStack() as open_until_told:
+            progress = Progress(console)
+            with progress:
+                stack = open_until_told.enter_context(temporary_stack(tell=progress, keep_in=keep_in))
+            console.print(f"[dim]data, logs and pids: {stack.directory}[/]", soft_wrap=True)
             return asyncio.run(_awaited(story(Urls.of(stack.urls), console)))
     except SetupError as problem:
-        console.print(f"[bold red]{problem}[/]")
+        console.print(f"[bold red]{problem}[/]", soft_wrap=True)
         return 1
 
 

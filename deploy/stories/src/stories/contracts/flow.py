@@ -1,7 +1,8 @@
 """FLOW.md: which fact comes from where, and who does what when it is heard."""
 
-from stories.contracts.registry import SERVICES, hearers_by_type, published_by
+from stories.contracts.registry import hearers_by_type, published_by
 from stories.contracts.unheard import UNHEARD
+from stories.urls import SERVICES
 
 _HEAD = """# The flow of events
 

@@ -8,7 +8,7 @@ from typing import Any
 from messaging.event import PublishedEvent
 from messaging.reactions import Reaction
 
-SERVICES = ("booking", "policy", "notify")
+from stories.urls import SERVICES
 
 
 @dataclass(frozen=True, slots=True)
