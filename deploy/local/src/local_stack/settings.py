@@ -12,7 +12,7 @@ SERVICES = ("booking", "policy", "notify")
 
 # a developer's own settings must not leak into the stack
 _OURS = (
-    "KAFKA_", "TOPIC_", "OIDC_", "SMTP_", "OTEL_", "HTTP_HOST", "HTTP_PORT", "PUBLIC_URL", "GUEST_LINK_KEYS", "ROLE",
+    "KAFKA_", "TOPIC_", "OIDC_", "SMTP_", "OTEL_", "HTTP_HOST", "HTTP_PORT", "PUBLIC_URL", "GUEST_LINK_KEYS", "CONTACT_KEYS", "ROLE",
     "MAIL_FROM", "CONTACT_KEYS", "CLOCK_ADJUSTABLE", "LOG_FORMAT", "BOOKING_", "POLICY_", "NOTIFY_",
 )  # fmt: skip
 
@@ -33,7 +33,7 @@ def inherited_environment() -> dict[str, str]:
 
 
 def environment_of(
-    service: str, *, at: Addresses, port: int, guest_link_keys: str, extra: Mapping[str, str]
+    service: str, *, at: Addresses, port: int, keys: Mapping[str, str], extra: Mapping[str, str]
 ) -> dict[str, str]:
     """Everything that one service is told, on top of what this process inherited."""
     return {
@@ -46,7 +46,7 @@ def environment_of(
         "OIDC_ISSUER": at.urls["issuer"],
         "OIDC_AUDIENCE": AUDIENCE,
         "OIDC_JWKS_URL": f"{at.urls['issuer']}/jwks",
-        "GUEST_LINK_KEYS": guest_link_keys,
+        **keys,
         # one remembered secret is enough for a stack that holds no real guests
         "CONTACT_KEYS": guest_link_keys,
         "SMTP_URL": at.smtp,
