@@ -15,13 +15,13 @@ class LaneLoop(Loop):
 
     def __init__(self, number: int, lane: MailLane) -> None:
         super().__init__(f"mail lane {number}", lane.run_once, idle_seconds=_IDLE_SECONDS)
-        self._lane = lane
+        self.lane = lane
 
     async def run(self) -> None:
         try:
             await super().run()
         finally:
-            await self._lane.close()
+            await self.lane.close()
 
 
 class Mailroom:
