@@ -13,13 +13,13 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from web.problem import CODES, MEDIA_TYPE, problem_type
 
-HEADER_SECONDS = 10.0
 MAX_HEADER_BYTES = 32 * 1024
 
 
 class ProblemProtocol(HttpToolsProtocol):
-    """Malformed HTTP: 400. Headers that take longer than ten seconds: 408; more than 32 KiB of them: 431."""
+    """Malformed HTTP: 400. Headers that take longer than `header_seconds`: 408; more than 32 KiB of them: 431."""
 
+    header_seconds = 10.0
     _late: asyncio.TimerHandle | None = None
     _header_bytes = 0
 
@@ -51,7 +51,7 @@ class ProblemProtocol(HttpToolsProtocol):
 
     def _expect_headers(self) -> None:
         self._headers_are_there()
-        self._late = self.loop.call_later(HEADER_SECONDS, self._give_up)
+        self._late = self.loop.call_later(self.header_seconds, self._give_up)
 
     def _headers_are_there(self) -> None:
         if self._late is not None:
@@ -72,6 +72,11 @@ class ProblemProtocol(HttpToolsProtocol):
         if self.cycle is None or self.cycle.response_complete:  # never into the middle of another answer
             self.transport.write(_answer(code, detail, self.server_state.default_headers))
         self.transport.close()
+
+
+def protocol_with(header_seconds: float) -> type[ProblemProtocol]:
+    """The protocol with another patience; uvicorn takes classes and makes the instances itself."""
+    return type("PatientProtocol", (ProblemProtocol,), {"header_seconds": header_seconds})
 
 
 def _answer(code: str, detail: str, headers: list[tuple[bytes, bytes]]) -> bytes:

@@ -12,7 +12,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from web.http_protocol import ProblemProtocol
+from web.http_protocol import protocol_with
 from web.logs import configure_logs
 from web.settings import WebSettings
 
@@ -29,7 +29,7 @@ def serve(app: FastAPI, settings: WebSettings) -> None:
         app,
         host=settings.http_host,
         port=settings.http_port,
-        http=ProblemProtocol,
+        http=protocol_with(settings.http_timeout_seconds),
         ws="none",
         loop="auto",
         access_log=False,
