@@ -65,7 +65,7 @@ def lay_out(directory: Path, *, wanted_ports: Mapping[str, int], extra_settings:
             service,
             at=addresses,
             port=known.ports[service],
-            guest_link_keys=known.guest_link_keys,
+            keys=known.keys,
             extra=extra_settings,
         )
         for service in SERVICES

@@ -1,4 +1,4 @@
-"""What a stack remembers from one start to the next: its ports and the keys of the guests' links."""
+"""What a stack remembers from one start to the next: its ports and its keys."""
 
 from __future__ import annotations
 
@@ -12,13 +12,16 @@ from pathlib import Path
 from local_stack.ports import free_port, is_free, require_free
 from local_stack.private_file import write_private
 
+_KEYS = ("GUEST_LINK_KEYS", "CONTACT_KEYS")
+
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """`guest_link_keys` must survive a restart: the links stand in mails that were sent."""
+    """`keys` by the name of the setting. They must survive a restart: links stand in mails that were sent, and
+    sealed contacts in the database."""
 
     ports: Mapping[str, int]
-    guest_link_keys: str
+    keys: Mapping[str, str]
 
 
 def remember(
@@ -40,7 +43,11 @@ def remember(
             ports[name] = wanted[name]
         else:
             ports[name] = last if last is not None and is_free(last) else free_port()
-    keys = known.get("guest_link_keys") or f"k1:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"
+    keys = {name: known.get("keys", {}).get(name) or _new_key() for name in _KEYS}
     file.parent.mkdir(parents=True, exist_ok=True)
-    write_private(file, {"ports": ports, "guest_link_keys": keys})
+    write_private(file, {"ports": ports, "keys": keys})
     return Remembered(ports, keys)
+
+
+def _new_key() -> str:
+    return f"k1:{base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()}"

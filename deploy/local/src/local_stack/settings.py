@@ -12,7 +12,7 @@ SERVICES = ("booking", "policy", "notify")
 
 # a developer's own settings must not leak into the stack
 _OURS = (
-    "KAFKA_", "TOPIC_", "OIDC_", "SMTP_", "OTEL_", "HTTP_HOST", "HTTP_PORT", "PUBLIC_URL", "GUEST_LINK_KEYS", "CONTACT_KEYS", "ROLE",
+    "KAFKA_", "TOPIC_", "OIDC_", "SMTP_", "OTEL_", "HTTP_HOST", "HTTP_PORT", "PUBLIC_URL", "GUEST_LINK_KEYS", "ROLE",
     "MAIL_FROM", "CONTACT_KEYS", "CLOCK_ADJUSTABLE", "LOG_FORMAT", "BOOKING_", "POLICY_", "NOTIFY_",
 )  # fmt: skip
 
@@ -48,7 +48,6 @@ def environment_of(
         "OIDC_JWKS_URL": f"{at.urls['issuer']}/jwks",
         **keys,
         # one remembered secret is enough for a stack that holds no real guests
-        "CONTACT_KEYS": guest_link_keys,
         "SMTP_URL": at.smtp,
         "MAIL_FROM": "Holdfast <hello@holdfast.example>",
         "ROLE": "all",
