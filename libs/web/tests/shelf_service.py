@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from messaging.database import Database
+from messaging.delivery import Delivery
 from messaging.event import PublishedEvent
 from messaging.service import ServiceDescription
 from pydantic import BaseModel, Field
@@ -182,7 +183,7 @@ async def echo_door(request: Request) -> int:
     return len(await request.body())
 
 
-def shelf_app(database: Database, settings: WebSettings, migrations: Path = MIGRATIONS) -> FastAPI:
+def shelf_app(database: Database, settings: WebSettings, delivery: Delivery[Any] | None = None) -> FastAPI:
     return create_app(
         name="shelf",
         title="Shelves",
@@ -190,8 +191,8 @@ def shelf_app(database: Database, settings: WebSettings, migrations: Path = MIGR
         version="1",
         settings=settings,
         database=database,
-        delivery=None,
-        migrations=migrations,
+        delivery=delivery,
+        migrations=MIGRATIONS,
         routers=[shelves, doors],
         problems={ShelfIsEmpty: lambda _: Problem(409, "shelf_empty", "Nothing is left to take.")},
         feed_topics=["shelf.events"],

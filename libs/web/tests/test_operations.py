@@ -7,13 +7,17 @@ import httpx
 import pytest
 from fastapi import APIRouter
 from messaging.database import Database
+from messaging.delivery import Delivery
+from messaging.reactions import Topic
+from messaging.settings import DeliverySettings
 from openapi_spec_validator import validate
 from shelf_service import MIGRATIONS, shelf_app
 from sqlalchemy import text
-from web.app import PostWithoutIdempotency, create_app
+from web.app import PostWithoutIdempotency, create_app, lifespan_of
 from web.auth import public
 from web.health import Readiness, ReadyCheck
 from web.openapi import OperationIdsClash
+from web.settings import WebSettings
 
 
 async def test_livez_answers_without_a_database(settings):
@@ -60,6 +64,43 @@ async def test_a_probe_that_ignores_cancelling_does_not_hold_readyz():
     readiness = Readiness([ReadyCheck("kafka", stubborn, required=False)], seconds=0.01)
     assert await readiness.probe() == {"kafka": "failing"}
     let_go.set()
+
+
+class SettingsOfAll(WebSettings, DeliverySettings):
+    """As every service has them."""
+
+
+def settings_with(settings, **changes):
+    return SettingsOfAll(**settings.model_dump(), kafka_bootstrap="127.0.0.1:9", **changes)
+
+
+def a_delivery(database, settings):
+    return Delivery(
+        database=database, settings=settings, group="shelf", topics=[Topic("shelf.events", 1)], reactions=[], timers=[],
+        open_work=lambda transaction: transaction,
+    )  # fmt: skip
+
+
+async def test_without_kafka_it_is_ready_and_degraded_and_stops_in_time(settings, database):
+    app = shelf_app(database, told := settings_with(settings), a_delivery(database, told))
+    async with (
+        asyncio.timeout(10),
+        lifespan_of(app),
+        httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://shelf.test") as client,
+    ):
+        answer = await client.get("/readyz")
+        measures = (await client.get("/metrics")).text
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["checks"]["kafka"] == "failing"
+    assert "holdfast_duplicate_events_total" in measures
+
+
+async def test_a_worker_serves_its_probes_and_nothing_else(settings, database):
+    app = shelf_app(database, settings_with(settings, role="worker"))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://shelf.test") as client:
+        assert (await client.get("/readyz")).status_code == 200
+        assert (await client.get("/v1/shelves")).status_code == 404
+        assert (await client.get("/v1/events")).status_code == 404
 
 
 async def test_metrics_count_requests_by_template_and_ask_the_database(call):

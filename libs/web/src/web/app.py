@@ -103,8 +103,9 @@ def create_app(
     app.include_router(health_router(Readiness(checks)))
     app.include_router(metrics_router([registry, *registries], gauges))
     app.include_router(docs_router(app))
-    app.include_router(events_router(_feed_topics(delivery) if feed_topics is None else feed_topics))
-    for router in routers:
+    feed = events_router(_feed_topics(delivery) if feed_topics is None else feed_topics)
+    # A worker has a port for its probes and measures only.
+    for router in [] if getattr(settings, "role", "all") == "worker" else [feed, *routers]:
         app.include_router(router)
     install_problem_handlers(app)
     _document(app)
