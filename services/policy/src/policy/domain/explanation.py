@@ -10,6 +10,7 @@ from policy.domain.evaluation import Verdict
 from policy.domain.facts import UNKNOWN, Disclosure, Fact, FactValue
 from policy.domain.hold_question import Promise, Version
 from policy.domain.nearest_change import NearestChange
+from policy.domain.rules import Question, Rule
 
 
 class Told(StrEnum):
@@ -89,3 +90,8 @@ def _admitted(fact: Fact, cell: Cell) -> tuple[FactValue, ...]:
 
 def rule_path(version: Version, verdict: Verdict) -> tuple[str, ...]:
     return version.evaluator.rule_set.path(verdict.winners[0]) if verdict.settled else ()
+
+
+def may_be_told(question: Question, rule: Rule) -> bool:
+    """Whether guests may hear the rule's reason: it asks only about facts that are disclosed to them."""
+    return all(question.facts[name].disclosure == Disclosure.GUEST for name in rule.when)

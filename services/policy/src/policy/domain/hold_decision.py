@@ -7,7 +7,7 @@ from enum import StrEnum
 from policy.domain.arrival_clock import MINUTES_LATE, WALL_MINUTE
 from policy.domain.evaluation import VerdictKind
 from policy.domain.explain_hold import explain_asking, explain_keeping, explain_release
-from policy.domain.explanation import Explanation
+from policy.domain.explanation import Explanation, may_be_told
 from policy.domain.facts import FactValue
 from policy.domain.hold_question import (
     DEADLINE_DELAY,
@@ -105,7 +105,7 @@ def _read_off(question: HoldQuestion, spans: tuple[Span[Asked], ...]) -> Promise
         kind=last.verdict.kind,
         version_id=last.chosen.id,
         minutes=(until - question.clock.expected_by) // _MINUTE if until and by_lateness else None,
-        because=rule.because,
+        because=rule.because if may_be_told(last.chosen.evaluator.question, rule) else {},
     )
 
 

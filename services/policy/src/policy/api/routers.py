@@ -1,0 +1,5 @@
+"""All routers of policy."""
+
+from fastapi import APIRouter
+
+ROUTERS: tuple[APIRouter, ...] = ()

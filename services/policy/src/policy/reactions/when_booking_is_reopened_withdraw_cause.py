@@ -1,0 +1,12 @@
+"""Late, not absent: the standing forgets the release."""
+
+from messaging.heard import Heard
+
+from policy.adapters.work import Work
+from policy.commands.welcome_guest import welcome_guest_back
+from policy.heard import BookingHeard
+from policy.reactions.hearing import heard_booking
+
+
+async def when_booking_is_reopened_withdraw_cause(heard: Heard[BookingHeard], work: Work) -> None:
+    await welcome_guest_back(heard_booking(heard), work)
