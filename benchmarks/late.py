@@ -59,9 +59,7 @@ async def declare_late(
 async def follow(world: World, sent: Mapping[str, float]) -> Told:
     """Join requests, outboxes, inboxes and mails by id."""
     await world.settle()
-    accepted = {
-        mail.message_id.partition("@")[0].casefold(): _epoch(mail.accepted_at) for mail in await world.mailbox.all()
-    }
+    mails_by_id = {mail.message_id.partition("@")[0].casefold(): mail for mail in await world.mailbox.all()}
     late = {t.subject: t for t in world.events("booking.late_declared.v1") if t.subject in sent}
     holds = {t.subject: t for t in world.events("policy.hold_decided.v1") if t.subject in sent}
     mails = {t.data["booking_id"]: t for t in world.events("message.sent.v1") if t.data["kind"] == "held"}
