@@ -12,13 +12,16 @@ from fastapi import FastAPI
 from local_stack.ports import require_free
 
 
-def bound_socket(port: int | None, *, wanted_by: str) -> socket.socket:
-    """A listening loopback socket; bound before anything else starts, so its port cannot be lost to a race."""
+def bound_socket(port: int | None, *, wanted_by: str, host: str = "127.0.0.1") -> socket.socket:
+    """A listening socket, on loopback unless told otherwise.
+
+    It is bound before anything else starts, so its port cannot be lost to a race.
+    """
     if port is not None:
         require_free(port, wanted_by=wanted_by)
     made = socket.socket()
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    made.bind(("127.0.0.1", port or 0))
+    made.bind((host, port or 0))
     made.listen(128)
     made.setblocking(False)
     return made
@@ -33,8 +36,8 @@ def quiet_server(app: FastAPI) -> uvicorn.Server:
 class HttpThread:
     """One application on one port. `url` is known before `start`."""
 
-    def __init__(self, app: FastAPI, *, port: int | None = None, name: str) -> None:
-        self._socket = bound_socket(port, wanted_by=name)
+    def __init__(self, app: FastAPI, *, port: int | None = None, name: str, host: str = "127.0.0.1") -> None:
+        self._socket = bound_socket(port, wanted_by=name, host=host)
         self._server = quiet_server(app)
         self._thread = threading.Thread(target=self._run, name=name, daemon=True)
         number: int = self._socket.getsockname()[1]

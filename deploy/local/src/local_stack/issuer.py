@@ -101,11 +101,13 @@ def issuer_app(key: SigningKey, issuer: str) -> FastAPI:
 class Issuer:
     """The issuer inside this process, for tests and tools."""
 
-    def __init__(self, data_dir: Path, *, port: int | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, *, port: int | None = None, host: str = "127.0.0.1", url: str | None = None
+    ) -> None:
         self._key = SigningKey(data_dir)
         app = FastAPI(openapi_url=None)
-        self._server = HttpThread(app, port=port, name="issuer")
-        self.url = self._server.url
+        self._server = HttpThread(app, port=port, name="issuer", host=host)
+        self.url = url or self._server.url
         app.mount("/", issuer_app(self._key, self.url))
 
     @property

@@ -94,7 +94,7 @@ def parts_of(layout: Layout, *, durable: bool, on_jars: Callable[[int, int], Non
         )
 
     def tool(name: str, *port_names: str) -> Program:
-        numbers = [str(ports[each]) for each in port_names]
+        numbers = [part for each in port_names for part in (f"--{each}-port", str(ports[each]))]
         return program(name, "local_stack.serve", "/livez", name, str(layout.data_of(name)), *numbers)
 
     log, pid_file = paths("postgres")
