@@ -1,5 +1,6 @@
 """Forged, stale and foreign tokens are refused (S2); routes are closed by default."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
@@ -14,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from fastapi import APIRouter, FastAPI
 from starlette.responses import PlainTextResponse
 from web.auth import Principal, RouteIsUnguarded, assert_every_route_is_guarded, public, requires
+from web.problem import Problem
 from web.signing_keys import usable_keys
 from web.tokens import Tokens
 
@@ -149,6 +151,35 @@ async def test_clocks_may_differ_by_a_few_seconds():
     now = int(time.time())
     assert await TOKENS.verify(signed(exp=now - 3))
     assert await TOKENS.verify(signed(nbf=now + 3))
+
+
+async def test_a_verified_token_is_refused_once_its_key_is_withdrawn():
+    known = dict(KEYS)
+
+    class Withdrawable:
+        async def find(self, kid):
+            return known.get(kid)
+
+    tokens = Tokens(Withdrawable(), issuer="https://issuer.test", audience="holdfast")
+    short, other = signed(), signed(sub="x")
+    assert (await tokens.verify(short)).subject == (await tokens.verify(short)).subject == "front-end"
+    assert (await tokens.verify(other)).subject == "x"
+    known.clear()
+    for token in (short, other):
+        with pytest.raises(Problem):
+            await tokens.verify(token)
+
+
+async def verify_for_ever(token):
+    async with asyncio.timeout(5):
+        while True:
+            await TOKENS.verify(token)
+            await asyncio.sleep(0)
+
+
+async def test_a_remembered_token_still_expires():
+    with pytest.raises(Problem, match="expired"):
+        await verify_for_ever(signed(exp=int(time.time()) - 9))
 
 
 async def test_a_token_may_be_limited_to_venues():

@@ -100,12 +100,11 @@ def create_app(
         registries = [delivery.registry, *registries]
         checks.append(ReadyCheck("kafka", delivery.broker_answers, required=False))
     gauges = SqlGauges(database, sql_gauges, registry)
-    app.include_router(health_router(Readiness(checks)))
-    app.include_router(metrics_router([registry, *registries], gauges))
-    app.include_router(docs_router(app))
+    operations = [health_router(Readiness(checks)), metrics_router([registry, *registries], gauges), docs_router(app)]
     feed = events_router(_feed_topics(delivery) if feed_topics is None else feed_topics)
     # A worker has a port for its probes and measures only.
-    for router in [] if getattr(settings, "role", "all") == "worker" else [feed, *routers]:
+    served = [] if getattr(settings, "role", "all") == "worker" else [*routers, feed]
+    for router in [*served, *operations]:
         app.include_router(router)
     install_problem_handlers(app)
     _document(app)

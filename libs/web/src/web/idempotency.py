@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,7 @@ from datetime import timedelta
 from messaging.database import Database
 from messaging.loop import Loop
 from sqlalchemy import BigInteger, Boolean, LargeBinary, SmallInteger, bindparam, text
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 from starlette.requests import Request
 from starlette.responses import Response
@@ -18,7 +19,6 @@ from starlette.responses import Response
 from web.auth import Principal
 from web.problem import Problem
 from web.problem_answers import answer_problem
-from web.schema import idempotency
 
 KEPT_FOR = timedelta(hours=24)
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -35,6 +35,13 @@ _CLAIM = (
     )
     .bindparams(bindparam("lock", type_=BigInteger), bindparam("key_hash", type_=LargeBinary))
     .columns(locked=Boolean, request_hash=LargeBinary, status=SmallInteger, headers=JSONB, body=LargeBinary)
+)
+_STORE = text(
+    """
+    INSERT INTO idempotency (tenant, key_hash, request_hash, status, headers, body)
+    VALUES (:tenant, :key_hash, :request_hash, :status, CAST(:headers AS jsonb), :body)
+    ON CONFLICT DO NOTHING RETURNING status
+    """
 )
 _FORGET = text(
     """
@@ -111,20 +118,15 @@ async def store(session: AsyncSession, keyed: KeyedRequest, answer: Response) ->
         for name, value in answer.raw_headers
         if name.decode("latin-1") not in _NOT_REPLAYED
     ]
-    statement = (
-        insert(idempotency)
-        .values(
-            tenant=keyed.tenant,
-            key_hash=keyed.key_hash,
-            request_hash=keyed.request_hash,
-            status=answer.status_code,
-            headers=headers,
-            body=bytes(answer.body),
-        )
-        .on_conflict_do_nothing()
-        .returning(idempotency.c.status)
-    )
-    if (await session.execute(statement)).first() is None:
+    values = {
+        "tenant": keyed.tenant,
+        "key_hash": keyed.key_hash,
+        "request_hash": keyed.request_hash,
+        "status": answer.status_code,
+        "headers": json.dumps(headers),
+        "body": bytes(answer.body),
+    }
+    if (await session.execute(_STORE, values)).first() is None:
         raise StoredMeanwhile
 
 

@@ -3,22 +3,34 @@
 from __future__ import annotations
 
 import re
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 
 import jwt
 
 from web.auth import Principal
 from web.problem import Problem
-from web.signing_keys import SigningKeys
+from web.signing_keys import SigningKey, SigningKeys
 
 _LEEWAY_SECONDS = 10
 _LONGEST_TOKEN = 8192
+_REMEMBERED = 1000
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@|/-]{0,127}")
 _REQUIRED = ["exp", "iss", "aud", "sub", "tenant", "scope"]
 
 
 class TokenRefused(Exception):
     """Why a token does not count; told to the caller without any of its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Verified:
+    kid: str
+    key: SigningKey
+    until: float
+    principal: Principal
 
 
 class Tokens:
@@ -28,15 +40,17 @@ class Tokens:
         self._keys = keys
         self._issuer = issuer
         self._audience = audience
+        self._verified: OrderedDict[str, _Verified] = OrderedDict()
 
     async def verify(self, token: str) -> Principal:
         """The caller. Problem 401 for any fault of the token, 503 when its issuer cannot be asked for keys."""
+        known = self._verified.get(token)
+        # A key that was withdrawn or fetched anew since is another object: then the token is verified again.
+        if known is not None and time.time() < known.until and await self._keys.find(known.kid) is known.key:
+            return known.principal
+        self._verified.pop(token, None)
         try:
-            kid, algorithm = _header(token)
-            key = await self._keys.find(kid)
-            if key is None or key.algorithm != algorithm:
-                raise TokenRefused("signed by no key of the issuer")
-            return _principal(self._claims(token, key.key, algorithm))
+            return await self._verify(token)
         except TokenRefused as refused:
             raise Problem(
                 401,
@@ -44,6 +58,18 @@ class Tokens:
                 f"The token is refused: {refused}.",
                 headers={"WWW-Authenticate": f'Bearer error="invalid_token", error_description="{refused}"'},
             ) from None
+
+    async def _verify(self, token: str) -> Principal:
+        kid, algorithm = _header(token)
+        key = await self._keys.find(kid)
+        if key is None or key.algorithm != algorithm:
+            raise TokenRefused("signed by no key of the issuer")
+        claims = self._claims(token, key.key, algorithm)
+        principal = _principal(claims)
+        self._verified[token] = _Verified(kid, key, claims["exp"] + _LEEWAY_SECONDS, principal)
+        if len(self._verified) > _REMEMBERED:
+            self._verified.popitem(last=False)
+        return principal
 
     def _claims(self, token: str, key: Any, algorithm: str) -> dict[str, Any]:
         try:
