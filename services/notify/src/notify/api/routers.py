@@ -2,4 +2,6 @@
 
 from fastapi import APIRouter
 
-ROUTERS: tuple[APIRouter, ...] = ()
+from notify.api import messages, templates
+
+ROUTERS: tuple[APIRouter, ...] = (messages.router, templates.router)

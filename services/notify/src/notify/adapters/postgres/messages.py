@@ -69,7 +69,7 @@ class Messages:
             .order_by(TABLE.c.id)
             .with_for_update()
         )
-        return [from_row(row) for row in (await self._session.execute(statement)).mappings()]
+        return await self._all(statement)
 
     async def lock_unsent_to(self, tenant: str, guest_id: str) -> list[Message]:
         """The messages to this guest that may still be sent, locked."""
@@ -79,7 +79,22 @@ class Messages:
             .order_by(TABLE.c.id)
             .with_for_update()
         )
-        return [from_row(row) for row in (await self._session.execute(statement)).mappings()]
+        return await self._all(statement)
+
+    async def lock_copies(self, message: Message) -> list[Message]:
+        """The message and everything that was sent again of it, locked."""
+        statement = (
+            select(TABLE)
+            .where(
+                TABLE.c.tenant_id == message.tenant,
+                TABLE.c.event_id == message.event_id,
+                TABLE.c.guest_id == message.guest_id,
+                TABLE.c.kind == message.kind.value,
+            )
+            .order_by(TABLE.c.id)
+            .with_for_update()
+        )
+        return await self._all(statement)
 
     async def blank_copies_to(self, tenant: str, guest_id: str) -> None:
         """Forget what was written to a guest: the rendered copies, and the facts with their free words."""
@@ -104,7 +119,7 @@ class Messages:
             .limit(20)
             .with_for_update()
         )
-        return [from_row(row) for row in (await self._session.execute(statement)).mappings()]
+        return await self._all(statement)
 
     async def last_promise(self, tenant: str, booking_id: str) -> Promise | None:
         """What a late guest was told last, or is about to be told; None if nothing."""
@@ -133,3 +148,6 @@ class Messages:
     async def _one(self, statement: Any) -> Message | None:
         row = (await self._session.execute(statement)).mappings().one_or_none()
         return None if row is None else from_row(row)
+
+    async def _all(self, statement: Any) -> list[Message]:
+        return [from_row(row) for row in (await self._session.execute(statement)).mappings()]

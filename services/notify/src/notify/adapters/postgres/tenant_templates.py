@@ -65,6 +65,8 @@ class TenantTemplates:
         self, tenant: str, kind: Kind, language: Language, *, subject: str, text: str, now: datetime, by: str
     ) -> int:
         """Write the next version; returns its number."""
+        # two publishers of one template take turns
+        await self._session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"{tenant} {kind} {language}"))))
         last = select(func.coalesce(func.max(_TABLE.c.number), 0)).where(
             _TABLE.c.tenant_id == tenant, _TABLE.c.kind == kind.value, _TABLE.c.language == language
         )
