@@ -14,7 +14,7 @@ MODULES := messaging web holdfast booking policy notify local_stack stories
 DISTRIBUTIONS := holdfast holdfast-booking holdfast-policy holdfast-notify holdfast-messaging holdfast-web holdfast-local holdfast-stories
 MODULE_NAMES := holdfast-booking=booking,holdfast-policy=policy,holdfast-notify=notify,holdfast-messaging=messaging,holdfast-web=web,holdfast-local=local_stack,holdfast-stories=stories
 
-.PHONY: help demo up down status token test check contracts bench replay readme lock setup clean
+.PHONY: help demo up down status advance token test check contracts bench replay readme lock setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,6 +30,9 @@ down: .venv/.ready ## stop what `make up` started; its data stays in .run
 
 status: .venv/.ready ## which parts run, and where their logs are
 	@$(BIN)/python -m local_stack status $(ARGS)
+
+advance: .venv/.ready ## step the running stack's clock: make advance MINUTES=15
+	@$(if $(MINUTES),,echo 'Say how far: make advance MINUTES=15'; exit 2;) $(BIN)/python -m stories advance --minutes "$(MINUTES)"
 
 token: .venv/.ready ## print a token for the running stack
 	@$(BIN)/python -m local_stack token $(ARGS)

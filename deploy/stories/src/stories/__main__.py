@@ -1,4 +1,4 @@
-"""`python -m stories demo` and `python -m stories replay`."""
+"""`python -m stories demo`, `replay` and `advance`."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -14,10 +14,12 @@ from local_stack.temporary import temporary_stack
 from rich.console import Console
 
 from stories.lunch.play import play
+from stories.patience import Patience, StillWaiting
 from stories.replay.mapping import NoMappingFits, read_mapping
 from stories.replay.play import NothingThatDay, load
 from stories.replay.play import replay as play_day
 from stories.urls import Urls
+from stories.world import open_world
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -30,6 +32,7 @@ _WIDTH = 160
 
 @app.command()
 def demo(
+    *,
     urls: UrlsFile = None,
     keep_in: KeepIn = None,
     patience: Annotated[float, typer.Option(help="seconds to wait for what must come")] = 90.0,
@@ -44,6 +47,7 @@ def demo(
 
 @app.command()
 def replay(
+    *,
     file: Annotated[Path, typer.Option(help="a CSV of stays, gzipped or not")],
     day: Annotated[str, typer.Option(help="the day, as 2017-02-13")],
     mapping: Annotated[Path | None, typer.Option(help="a mapping of columns; else the one that fits")] = None,
@@ -63,6 +67,35 @@ def replay(
         return await play_day(found, console, columns, plan, seed=seed)
 
     raise typer.Exit(_on_a_stack(urls, keep_in, story))
+
+
+@app.command()
+def advance(
+    *,
+    minutes: Annotated[float, typer.Option(help="how far to step the clock", min=0.01, max=60 * 24 * 30)],
+    urls: Annotated[Path, typer.Option(help="the running stack")] = Path(".run/urls.json"),
+) -> None:
+    """Step the business clock of the stack that `make up` started, and wait for all that follows."""
+    console = _console()
+    try:
+        found = Urls.read(urls)
+    except FileNotFoundError:
+        console.print(f"[bold red]{urls} is not there: run `make up` first.[/]", soft_wrap=True)
+        raise typer.Exit(2) from None
+    try:
+        asyncio.run(_advance(found, minutes, console))
+    except StillWaiting as waiting:
+        console.print(f"[bold red]{waiting}[/]", soft_wrap=True)
+        raise typer.Exit(1) from None
+
+
+async def _advance(urls: Urls, minutes: float, console: Console) -> None:
+    patience = Patience(notice=lambda waits: console.print(f"[dim]waiting for {waits}[/]", soft_wrap=True))
+    async with open_world(urls, patience=patience) as world:
+        await world.advance(minutes=minutes)
+        console.print(
+            f"The clock stands at {await world.now():%Y-%m-%d %H:%M:%S} UTC, and all that was due has happened."
+        )
 
 
 def _console() -> Console:
