@@ -1,8 +1,8 @@
 """How far each consumer group has read, asked of the broker."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
@@ -21,21 +21,22 @@ class Groups:
     prefix: str = ""
     _admin: AIOKafkaAdminClient | None = None
     _consumer: AIOKafkaConsumer | None = None
+    _partitions: list[TopicPartition] = field(default_factory=list)
 
     async def ends(self, topics: Sequence[str]) -> dict[tuple[str, int], int]:
         """End offset of each partition. Raises KafkaError, OSError or TimeoutError while the broker is away."""
-        consumer = await self._connected()
+        admin, consumer = await self._connected()
         async with asyncio.timeout(_ASK_SECONDS):
-            partitions = list(self._partitions(consumer, topics))
-            ends = await consumer.end_offsets(partitions)
+            if not self._partitions:
+                self._partitions = await self._find(admin, topics)
+            ends = await consumer.end_offsets(self._partitions)
         return {(p.topic.removeprefix(self.prefix), p.partition): end for p, end in ends.items()}
 
     async def committed(self, group: str) -> dict[tuple[str, int], int]:
         """What the group has committed; a partition without a commit is missing."""
-        await self._connected()
-        assert self._admin is not None
+        admin, _ = await self._connected()
         async with asyncio.timeout(_ASK_SECONDS):
-            offsets = await self._admin.list_consumer_group_offsets(self.prefix + group)
+            offsets = await admin.list_consumer_group_offsets(self.prefix + group)
         return {(p.topic.removeprefix(self.prefix), p.partition): at.offset for p, at in offsets.items()}
 
     async def close(self) -> None:
@@ -46,8 +47,8 @@ class Groups:
         if admin is not None:
             await _closed(admin)
 
-    async def _connected(self) -> AIOKafkaConsumer:
-        if self._consumer is None:
+    async def _connected(self) -> tuple[AIOKafkaAdminClient, AIOKafkaConsumer]:
+        if self._consumer is None or self._admin is None:
             admin = AIOKafkaAdminClient(bootstrap_servers=self.bootstrap, **CLIENT)
             consumer = AIOKafkaConsumer(bootstrap_servers=self.bootstrap, **CLIENT)
             self._admin, self._consumer = admin, consumer
@@ -55,18 +56,19 @@ class Groups:
                 async with asyncio.timeout(_ASK_SECONDS):
                     await admin.start()
                     await consumer.start()
-                    await consumer.topics()
             except BaseException:
                 await self.close()
                 raise
-        return self._consumer
+            return admin, consumer
+        return self._admin, self._consumer
 
-    def _partitions(self, consumer: AIOKafkaConsumer, topics: Sequence[str]) -> Iterator[TopicPartition]:
-        for topic in topics:
-            numbers = consumer.partitions_for_topic(self.prefix + topic)
-            if not numbers:
-                raise KafkaError(f"there is no topic {self.prefix + topic} yet")
-            yield from (TopicPartition(self.prefix + topic, number) for number in sorted(numbers))
+    async def _find(self, admin: AIOKafkaAdminClient, topics: Sequence[str]) -> list[TopicPartition]:
+        found = []
+        for topic in await admin.describe_topics([self.prefix + name for name in topics]):
+            if topic["error_code"]:
+                raise KafkaError(f"there is no topic {topic['topic']} yet")
+            found += [TopicPartition(topic["topic"], at["partition"]) for at in topic["partitions"]]
+        return found
 
 
 async def _closed(admin: AIOKafkaAdminClient) -> None:

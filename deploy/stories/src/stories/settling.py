@@ -93,7 +93,7 @@ class Settling:
             behind = await self._behind()
         except (KafkaError, OSError, TimeoutError) as error:
             await self.groups.close()
-            return f"Kafka does not answer ({type(error).__name__})", written
+            return f"Kafka does not answer ({type(error).__name__} {error})", written
         if behind:
             return behind, written
         return await self.databases.due_timer() or await self._unsent_message(), written
