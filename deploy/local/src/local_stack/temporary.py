@@ -42,11 +42,11 @@ def temporary_stack(
             shutil.rmtree(directory, ignore_errors=True)
 
 
-def require_room(directory: Path) -> None:
+def require_room(directory: Path, *, needed_bytes: int = _NEEDED_BYTES) -> None:
     """Raise SetupError when the disk is too full for a stack."""
     free = shutil.disk_usage(directory).free
-    if free < _NEEDED_BYTES:
+    if free < needed_bytes:
         raise SetupError(
-            f"Only {free // 1_000_000} MB are free at {directory}; a stack needs {_NEEDED_BYTES // 1_000_000} MB.",
+            f"Only {free // 1_000_000} MB are free at {directory}; a stack needs {needed_bytes // 1_000_000} MB.",
             advice="free some space and run the same command again, or set TMPDIR to a place that has some.",
         )
