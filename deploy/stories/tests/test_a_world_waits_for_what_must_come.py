@@ -114,7 +114,7 @@ async def test_advancing_stops_at_every_due_instant_of_every_database(settling: 
             for service in ("booking", "policy"):
                 gone = await databases.rows(service, "DELETE FROM timer WHERE fire_at <= clock_now() RETURNING 1")
                 now = await databases.value(service, "SELECT clock_now()")
-                    seen.extend([now - begun] * len(gone))
+                seen.extend([now - begun] * len(gone))
 
     firing = asyncio.create_task(fire())
     other = Settling(Databases(databases.urls, Patience(10)), settling.reader, settling.groups, Patience(10))
