@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from fastapi import APIRouter, FastAPI
@@ -31,6 +31,9 @@ from web.settings import WebSettings
 from web.signing_keys import SigningKeys
 from web.tokens import Tokens
 from web.transactional import TransactionalRoute
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 _log = structlog.get_logger("web")
 _STOP_SECONDS = 12.0
@@ -66,7 +69,7 @@ def create_app(
     """
     registry = CollectorRegistry()
     metrics = RequestMetrics(registry)
-    exports = bool(settings.otel_exporter_otlp_endpoint)
+    traces = _traces(name, settings.otel_exporter_otlp_endpoint)
     app = FastAPI(
         title=title,
         description=description,
@@ -77,7 +80,13 @@ def create_app(
         openapi_tags=list(openapi_tags) or None,
         generate_unique_id_function=operation_id,
         lifespan=_lifespan,
-        telemetry={"auto_configure": exports, "tracing": exports, "metrics": False, "logs": False},
+        telemetry={
+            "auto_configure": False,
+            "tracing": traces is not None,
+            "tracer_provider": traces,
+            "metrics": False,
+            "logs": False,
+        },
         middleware=[
             Middleware(RequestContext, metrics=metrics),
             Middleware(Deadline, seconds=settings.http_timeout_seconds),
@@ -95,6 +104,7 @@ def create_app(
     app.state.draining = False
     app.state.closing = asyncio.Event()
     app.state.registry = registry
+    app.state.traces = traces
     checks = [database_check(database), schema_check(database, migrations), *ready_checks]
     if delivery is not None:
         registries = [delivery.registry, *registries]
@@ -112,6 +122,14 @@ def create_app(
     _assert_every_post_is_transactional(app)
     assert_operation_ids_differ(app)
     return app
+
+
+def _traces(name: str, endpoint: str | None) -> TracerProvider | None:
+    if endpoint is None:
+        return None
+    from web.tracing import otlp_exporter, tracer_provider  # noqa: PLC0415 - the SDK's memory only where it is used
+
+    return tracer_provider(name, otlp_exporter(endpoint))
 
 
 def _feed_topics(delivery: Delivery[Any] | None) -> list[str]:
@@ -153,6 +171,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             await _within(state.delivery.stop(), "delivery")
         await _within(state.signing_keys.close(), "signing keys")
         await _within(state.database.close(), "database")
+        if state.traces is not None:
+            await _within(asyncio.to_thread(state.traces.shutdown), "traces")
 
 
 async def _within(stopping: Any, what: str) -> None:

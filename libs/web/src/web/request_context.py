@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from web.metrics import RequestMetrics
 from web.problem_answers import answer_problem, internal_error, problem_of
 from web.route_names import route_of
-from web.trace import request_id_from, traceparent_from
+from web.trace import current_traceparent, request_id_from, traceparent_from
 
 _log = structlog.get_logger("web.access")
 _QUIET = {"/livez", "/readyz", "/metrics"}
@@ -31,7 +31,7 @@ class RequestContext:
         sent = Headers(scope=scope)
         state = scope.setdefault("state", {})
         state["request_id"] = request_id_from(sent.get("x-request-id"))
-        state["traceparent"] = traceparent_from(sent.get("traceparent"))
+        state["traceparent"] = current_traceparent() or traceparent_from(sent.get("traceparent"))
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(
             request_id=state["request_id"], trace_id=state["traceparent"].split("-")[1]

@@ -44,10 +44,11 @@ class WebSettings(BaseSettings):
     http_port: int = Field(default=8000, ge=1, le=65535)
     http_timeout_seconds: float = Field(default=10.0, gt=0, le=10, description="every request ends within this")
     http_drain_seconds: float = Field(
-        default=1.0, ge=0, le=10, description="after SIGTERM: not ready, but still accepting, for so long"
+        default=1.0, ge=0, le=5, description="after SIGTERM: not ready, but still accepting, for so long"
     )
     otel_exporter_otlp_endpoint: HttpUrl | None = Field(
-        default=None, description="an OTLP/HTTP collector; needs the extra `holdfast-web[otlp]`"
+        default=None,
+        description="where an OTLP/HTTP collector listens, e.g. http://collector:4318; without it no traces",
     )
 
 

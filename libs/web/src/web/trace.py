@@ -5,6 +5,7 @@ import secrets
 
 from messaging.ids import new_id
 from messaging.transaction import Cause
+from opentelemetry.trace import get_current_span
 from starlette.requests import HTTPConnection
 
 _SANE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{7,127}")
@@ -23,6 +24,12 @@ def traceparent_from(sent: str | None) -> str:
         _, trace, _, flags = sent.split("-")
         return f"00-{trace}-{span}-{flags}"
     return f"00-{_not_zero(16)}-{span}-01"
+
+
+def current_traceparent() -> str | None:
+    """The span that FastAPI's telemetry has opened for this request; None where no traces are sent."""
+    span = get_current_span().get_span_context()
+    return f"00-{span.trace_id:032x}-{span.span_id:016x}-{span.trace_flags:02x}" if span.is_valid else None
 
 
 def cause_of(request: HTTPConnection) -> Cause:
