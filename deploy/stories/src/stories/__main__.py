@@ -13,6 +13,7 @@ from local_stack.progress import Progress
 from local_stack.temporary import temporary_stack
 from rich.console import Console
 
+from stories.accidents import Accidents
 from stories.lunch.play import play
 from stories.patience import Patience, StillWaiting
 from stories.replay.mapping import NoMappingFits, read_mapping
@@ -36,13 +37,14 @@ def demo(
     urls: UrlsFile = None,
     keep_in: KeepIn = None,
     patience: Annotated[float, typer.Option(help="seconds to wait for what must come")] = 90.0,
+    accidents: Annotated[int | None, typer.Option(help="a seed: kill a part now and then, and start it again")] = None,
 ) -> None:
     """Play Thursday lunch on a stack of its own."""
 
     async def story(found: Urls, console: Console) -> int:
         return await play(found, console, patience_seconds=patience)
 
-    raise typer.Exit(_on_a_stack(urls, keep_in, story))
+    raise typer.Exit(_on_a_stack(urls, keep_in, story, accidents))
 
 
 @app.command()
@@ -102,7 +104,7 @@ def _console() -> Console:
     return Console(highlight=False, width=None if Console().is_terminal else _WIDTH)
 
 
-def _on_a_stack(urls: Path | None, keep_in: Path | None, story: Story) -> int:
+def _on_a_stack(urls: Path | None, keep_in: Path | None, story: Story, seed: int | None = None) -> int:
     """Run a story on a stack that lives as long as the story, or on one that is up."""
     console = _console()
     if urls is not None:
@@ -113,10 +115,16 @@ def _on_a_stack(urls: Path | None, keep_in: Path | None, story: Story) -> int:
             with progress:
                 stack = open_until_told.enter_context(temporary_stack(tell=progress, keep_in=keep_in))
             console.print(f"[dim]data, logs and pids: {stack.directory}[/]", soft_wrap=True)
+            if seed is not None:
+                open_until_told.enter_context(Accidents(stack, seed=seed, tell=_in_red(console)))
             return asyncio.run(_awaited(story(Urls.of(stack.urls), console)))
     except SetupError as problem:
         console.print(f"[bold red]{problem}[/]", soft_wrap=True)
         return 1
+
+
+def _in_red(console: Console) -> Callable[[str], None]:
+    return lambda words: console.print(f"[red]       ! {words}[/]")
 
 
 async def _awaited(story: Awaitable[int]) -> int:
