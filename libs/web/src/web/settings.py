@@ -39,9 +39,9 @@ class WebSettings(BaseSettings):
     guest_link_keys: Annotated[str, AfterValidator(_link_keys)] = Field(
         default="", repr=False, description="key ring of guest links, `kid:base64secret,…`; the first signs, all verify"
     )
-    log_format: Literal["json", "console"] = "json"
-    http_host: str = "127.0.0.1"
-    http_port: int = Field(default=8000, ge=1, le=65535)
+    log_format: Literal["json", "console"] = Field(default="json", description="json for machines, console for people")
+    http_host: str = Field(default="127.0.0.1", description="the address to listen on; 0.0.0.0 in a container")
+    http_port: int = Field(default=8000, ge=1, le=65535, description="the port to listen on")
     http_timeout_seconds: float = Field(default=10.0, gt=0, le=10, description="every request ends within this")
     http_drain_seconds: float = Field(
         default=1.0, ge=0, le=5, description="after SIGTERM: not ready, but still accepting, for so long"
