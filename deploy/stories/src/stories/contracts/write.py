@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from stories.contracts.asyncapi import asyncapi_document
 from stories.contracts.examples import of_booking, of_policy_and_notify
 from stories.contracts.examples.on_the_wire import on_the_wire
 from stories.contracts.flow import flow_document
@@ -23,7 +24,7 @@ def generated() -> dict[str, str]:
     files = {f"openapi/{service}.json": as_text(document) for service, document in openapi_documents().items()}
     for name, (_, event) in published_events().items():
         files[f"events/{name}/schema.json"] = as_text(schema_of(event))
-    return files | {"FLOW.md": flow_document()}
+    return files | {"FLOW.md": flow_document(), "asyncapi.yaml": asyncapi_document()}
 
 
 def golden_examples() -> dict[str, dict[str, Any]]:
