@@ -15,11 +15,11 @@ class SetupError(Exception):
         self.advice = advice
 
 
-def explain_log(name: str, lines: list[str]) -> SetupError:
-    """Read the last log lines of a process that died at start, and say what can be done about it."""
+def explain_log(name: str, lines: list[str], *, happened: str = "stopped while it was starting") -> SetupError:
+    """Read the last lines of a process that failed, and say what can be done about it."""
     text = "\n".join(lines)
     tail = "\n".join(f"    | {line}" for line in lines[-12:]) or "    | (it wrote nothing)"
-    return SetupError(f"{name} stopped while it was starting. Its last lines:\n{tail}", advice=_advice(text))
+    return SetupError(f"{name} {happened}. Its last lines:\n{tail}", advice=_advice(text))
 
 
 def is_port_conflict(lines: list[str]) -> bool:

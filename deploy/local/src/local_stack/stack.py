@@ -207,7 +207,8 @@ class Stack:
             check=False,
         )
         if done.returncode != 0:
-            raise explain_log("The migration of the databases", (done.stdout + done.stderr).splitlines())
+            lines = (done.stdout + done.stderr).splitlines()
+            raise explain_log("The migration of the databases", lines, happened="failed")
         self._tell("databases", "ready")
 
 
