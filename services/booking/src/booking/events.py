@@ -84,9 +84,7 @@ class BookingChanged(BookingEvent, type="booking.changed.v1", topic=BOOKING_EVEN
     changed: list[str]
 
 
-class BookingLateDeclared(
-    BookingEvent, type="booking.late_declared.v1", topic=BOOKING_EVENTS, subject="booking_id"
-):
+class BookingLateDeclared(BookingEvent, type="booking.late_declared.v1", topic=BOOKING_EVENTS, subject="booking_id"):
     """`booking.late` is set. Declared again, it carries the new ETA."""
 
 
@@ -112,7 +110,7 @@ class BookingFinished(BookingEvent, type="booking.finished.v1", topic=BOOKING_EV
 
 
 class BookingReleased(BookingEvent, type="booking.released.v1", topic=BOOKING_EVENTS, subject="booking_id"):
-    """The place was given back. `explanation` is the guest's text per language, from the decision or the host's reason."""
+    """The place was given back. `explanation`: the guest's text per language, the decision's or the host's."""
 
     released_at: datetime
     by: Literal["policy", "host"]
@@ -144,9 +142,7 @@ class BookingCancelled(BookingEvent, type="booking.cancelled.v1", topic=BOOKING_
     reason: str | None
 
 
-class BookingNoShowMarked(
-    BookingEvent, type="booking.no_show_marked.v1", topic=BOOKING_EVENTS, subject="booking_id"
-):
+class BookingNoShowMarked(BookingEvent, type="booking.no_show_marked.v1", topic=BOOKING_EVENTS, subject="booking_id"):
     """The verdict at the booking's end: the guest never came."""
 
     by: Literal["clock", "host"]
@@ -214,22 +210,16 @@ class WaitlistOffered(WaitlistEvent, type="waitlist.offered.v1", topic=BOOKING_E
     offer: Offer
 
 
-class WaitlistOfferAccepted(
-    WaitlistEvent, type="waitlist.offer_accepted.v1", topic=BOOKING_EVENTS, subject="entry_id"
-):
+class WaitlistOfferAccepted(WaitlistEvent, type="waitlist.offer_accepted.v1", topic=BOOKING_EVENTS, subject="entry_id"):
     offer: Offer
     booking_id: str
 
 
-class WaitlistOfferDeclined(
-    WaitlistEvent, type="waitlist.offer_declined.v1", topic=BOOKING_EVENTS, subject="entry_id"
-):
+class WaitlistOfferDeclined(WaitlistEvent, type="waitlist.offer_declined.v1", topic=BOOKING_EVENTS, subject="entry_id"):
     offer: Offer
 
 
-class WaitlistOfferExpired(
-    WaitlistEvent, type="waitlist.offer_expired.v1", topic=BOOKING_EVENTS, subject="entry_id"
-):
+class WaitlistOfferExpired(WaitlistEvent, type="waitlist.offer_expired.v1", topic=BOOKING_EVENTS, subject="entry_id"):
     offer: Offer
 
 

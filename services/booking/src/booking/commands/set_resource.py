@@ -1,0 +1,54 @@
+"""Set up a resource: a table, a room, a chair."""
+
+from dataclasses import dataclass
+
+from messaging.ids import new_id
+
+from booking.adapters.work import Work
+from booking.domain.errors import UnknownResource
+from booking.domain.ids import ResourceId, TenantId, VenueId
+from booking.domain.places import Resource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetResource:
+    tenant: TenantId
+    venue_id: VenueId
+    name: str
+    kind: str
+    capacity_min: int
+    capacity_max: int
+    area: str | None = None
+    tags: tuple[str, ...] = ()
+    joins: tuple[ResourceId, ...] = ()
+
+
+async def set_resource(command: SetResource, work: Work) -> Resource:
+    """Add something that can be booked.
+
+    - `joins` names resources of the same venue that it can be put together with; joining works both ways.
+    """
+    venue = await work.venues.get(command.tenant, command.venue_id)
+    await require_of_venue(command.tenant, venue.id, command.joins, work)
+    resource = Resource(
+        id=ResourceId(new_id("res")),
+        tenant=command.tenant,
+        venue_id=venue.id,
+        version=1,
+        name=command.name,
+        kind=command.kind,
+        capacity_min=command.capacity_min,
+        capacity_max=command.capacity_max,
+        area=command.area,
+        tags=command.tags,
+        joins=command.joins,
+    )
+    await work.resources.add(resource, now=work.now)
+    return resource
+
+
+async def require_of_venue(tenant: TenantId, venue_id: VenueId, ids: tuple[ResourceId, ...], work: Work) -> None:
+    """Raises UnknownResource unless all of these belong to the venue."""
+    found = await work.resources.named(tenant, ids)
+    if len(found) != len(ids) or any(one.venue_id != venue_id for one in found):
+        raise UnknownResource("`joins` names a resource that is not one of this venue.")

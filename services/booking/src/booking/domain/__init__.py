@@ -1,0 +1,1 @@
+"""The rules of places, bookings and waiting, as pure functions."""
