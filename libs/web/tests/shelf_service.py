@@ -14,6 +14,7 @@ from messaging.event import PublishedEvent
 from messaging.service import ServiceDescription
 from pydantic import BaseModel, Field
 from sqlalchemy import text
+from starlette.responses import PlainTextResponse
 from web.app import create_app
 from web.auth import Principal, public, requires
 from web.etag import IfMatch, check_match, etag_of, not_modified
@@ -139,6 +140,13 @@ async def take_piece(shelf_id: str, principal: Writer, transaction: CurrentTrans
     if shelf.pieces < 0:
         raise ShelfIsEmpty
     return shelf
+
+
+@shelves.post("/shelves/{shelf_id}/peek", status_code=204)
+async def peek(shelf_id: str, principal: Writer, transaction: CurrentTransaction) -> Response:
+    """Answers its refusal instead of raising it, after an effect."""
+    await take_piece(shelf_id, principal, transaction)
+    return PlainTextResponse("no peeking", status_code=409)
 
 
 @shelves.post("/move/{source}/{target}")

@@ -1,7 +1,10 @@
 """Every status of 400 or more, from every layer, is application/problem+json (A3)."""
 
+import re
+from pathlib import Path
+
 import pytest
-from web.problem import CODES, Problem, problem_responses, register_codes
+from web.problem import CODES, COMMON_CODES, Problem, problem_responses, register_codes
 
 JSON = {"Content-Type": "application/json"}
 
@@ -41,6 +44,16 @@ async def test_what_is_no_json_is_refused(call, body):
         assert_is_problem(answer, 400, "bad_json")
     else:
         assert_is_problem(answer, 422, "validation_failed")
+
+
+async def test_a_body_that_does_not_say_it_is_json_is_a_415(call):
+    for headers in ({}, {"Content-Type": "text/plain"}):
+        answer = await call().post("/v1/shelves", content=b'{"id": "a", "pieces": 1}', headers=headers)
+        assert_is_problem(answer, 415, "unsupported_media_type")
+
+
+async def test_a_slash_more_is_another_path(call):
+    assert_is_problem(await call().get("/v1/shelves/"), 404, "not_found")
 
 
 async def test_a_number_too_long_to_read_is_refused(call):
@@ -128,3 +141,12 @@ def test_codes_of_one_status_share_a_response():
         "conflict",
         "idempotency_in_progress",
     }
+
+
+def test_the_readme_explains_every_code():
+    table = (Path(__file__).parent.parent / "README.md").read_text().partition("## Codes")[2]
+    explained = {}
+    for row in re.findall(r"^\| (`.*?) \| (.*?) \|", table, re.MULTILINE):
+        explained |= dict.fromkeys(re.findall(r"`(\w+)`", row[0]), row[1])
+    assert set(explained) == COMMON_CODES
+    assert all(status in {str(CODES[code][0]), "other"} for code, status in explained.items())

@@ -1,9 +1,12 @@
 """A 2xx is durable, a refusal has no effect, and lost races are run again."""
 
 import asyncio
+from contextlib import asynccontextmanager
 
+import httpx
 import pytest
 from messaging.database import Database
+from shelf_service import shelf_app
 from sqlalchemy import text
 
 
@@ -116,6 +119,14 @@ async def test_a_refusal_rolls_back_what_was_done_before_it(call, scalar, shelf)
     assert await scalar("SELECT pieces FROM shelf") == 0
 
 
+async def test_a_refusal_that_is_answered_and_not_raised_has_no_effect_either(call, scalar, shelf):
+    for headers in ({}, {"Idempotency-Key": "k"}, {"Idempotency-Key": "k"}):
+        answer = await call().post("/v1/shelves/a/peek", headers=headers)
+        assert (answer.status_code, answer.text) == (409, "no peeking")
+    assert answer.headers["Idempotent-Replayed"] == "true"
+    assert await scalar("SELECT pieces FROM shelf") == 1
+
+
 async def test_a_refused_creation_publishes_nothing(call, scalar, shelf):
     assert (await call().post("/v1/shelves", json={"id": "a", "pieces": 2})).status_code == 409
     assert await scalar("SELECT count(*) FROM outbox") == 1
@@ -136,3 +147,46 @@ async def test_values_that_postgres_cannot_hold_are_the_callers_mistake(call):
 
 
 _JSON = {"Content-Type": "application/json"}
+
+
+@pytest.fixture
+def hurried(database, settings, issuer):
+    """The service with 0.3 s for each request, over the given database or the real one."""
+
+    @asynccontextmanager
+    async def client(database=database):
+        app = shelf_app(database, settings.model_copy(update={"http_timeout_seconds": 0.3}))
+        token = issuer.mint("tnt_1", ["shelves:read", "shelves:write"])
+        headers = {"Authorization": f"Bearer {token}"}
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://shelf.test", headers=headers) as one:
+            yield one
+
+    return client
+
+
+async def test_requests_that_timed_out_give_their_connections_back(hurried, shelf, database):
+    async with hurried() as client:
+        async with database.engine.begin() as blocker:
+            await blocker.execute(text("SELECT * FROM shelf FOR UPDATE"))
+            late = await asyncio.gather(*(client.post("/v1/shelves/a/take") for _ in range(30)))
+        assert {one.status_code for one in late} == {504}
+        answers = [await client.post("/v1/shelves/a/take") for _ in range(2)]
+    assert [one.status_code for one in answers] == [200, 409]
+
+
+async def test_a_database_that_accepts_and_never_answers_holds_nobody(hurried):
+    async def say_nothing(reader, writer):
+        await reader.read()
+        writer.close()
+
+    async with await asyncio.start_server(say_nothing, "127.0.0.1", 0) as frozen:
+        port = frozen.sockets[0].getsockname()[1]
+        async with (
+            asyncio.timeout(10),
+            hurried(Database(f"postgresql://u@127.0.0.1:{port}/x", source="shelf")) as client,
+        ):
+            answer = await client.get("/v1/shelves")
+            ready = await client.get("/readyz")
+    assert (answer.status_code, answer.json()["code"]) == (504, "timed_out")
+    assert ready.status_code in {503, 504}

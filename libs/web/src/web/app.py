@@ -74,6 +74,7 @@ def create_app(
         title=title,
         description=description,
         version=version,
+        redirect_slashes=False,
         openapi_url=None,
         docs_url=None,
         redoc_url=None,

@@ -14,7 +14,14 @@ from web.problem import problem_responses
 
 _ALWAYS = ("internal_error", "timed_out")
 _WITH_TOKEN = ("token_missing", "token_invalid", "scope_missing", "issuer_unreachable")
-_WITH_BODY = ("bad_json", "json_too_deep", "request_timeout", "body_too_large", "validation_failed")
+_WITH_BODY = (
+    "bad_json",
+    "json_too_deep",
+    "request_timeout",
+    "body_too_large",
+    "validation_failed",
+    "unsupported_media_type",
+)
 _WITH_DATABASE = ("database_unavailable", "database_busy", "value_not_storable")
 _WITH_KEY = (
     "bad_idempotency_key", "idempotency_in_progress", "idempotency_key_reused", "commit_failed",

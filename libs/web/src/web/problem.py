@@ -44,6 +44,9 @@ CODES: dict[str, tuple[int, str]] = {
     "timed_out": (504, "The request took too long; it is not certain whether it was carried out"),
 }
 
+COMMON_CODES = frozenset(CODES)
+"""The codes of libs/web itself; README.md says what a caller does about each."""
+
 _CODE_OF_STATUS = {
     400: "bad_request", 401: "token_invalid", 403: "forbidden", 404: "not_found", 405: "method_not_allowed",
     408: "request_timeout", 409: "conflict", 410: "gone", 412: "version_mismatch", 413: "body_too_large",

@@ -68,6 +68,8 @@ def _of_validation(error: RequestValidationError) -> Problem:
     faults = error.errors()
     if any(fault["type"] == "json_invalid" for fault in faults):
         return Problem(400, "bad_json", "The body cannot be read as JSON.")
+    if isinstance(error.body, bytes) and any(tuple(fault["loc"]) == ("body",) for fault in faults):
+        return Problem(415, "unsupported_media_type", "Send the body as `Content-Type: application/json`.")
     # Never the input itself: it may be a guest's contact, and answers end up in logs of front-ends.
     fields = [
         {"field": ".".join(str(part) for part in fault["loc"]), "message": fault["msg"], "type": fault["type"]}
