@@ -7,6 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from booking.api.problems import PROBLEMS
 from booking.pages.router import guest_pages
 from fastapi import FastAPI
 from guests_and_places import NOON, House
@@ -55,6 +56,7 @@ def app(database: Database, ring: KeyRing) -> FastAPI:
         database=database,
         delivery=None,
         migrations=MIGRATIONS,
+        problems=PROBLEMS,
         routers=[guest_pages(ring, settings.public_url)],
         feed_topics=[],
     )

@@ -27,6 +27,7 @@ from web.signed_links import KeyRing
 T = TypeVar("T")
 TENANT = TenantId("tnt_lime")
 NOON = datetime(2027, 2, 4, 11, 40, tzinfo=UTC)
+IN_TWENTY_MINUTES = timedelta(minutes=20)
 TERMS = {
     "en": "Your table is held for 15 minutes after 13:00.\nIf you tell us before, it is held for 20 minutes.\n"
     "It is enough that one of your party is here in time.",
@@ -90,14 +91,16 @@ class House:
     async def book(
         self,
         *,
-        starts_in: timedelta = minutes(20),
+        starts_in: timedelta = IN_TWENTY_MINUTES,
         language: str = "en",
         party: int = 2,
         trade: Trade = Trade.RESTAURANT,
     ) -> Booking:
         venue = self.venues.get(trade) or await self.open(trade)
-        now = await self.now()
-        time = WishedTime(starts_at=now + starts_in, duration=minutes(90))
+        starts_at = await self.now() + starts_in
+        if starts_in:
+            starts_at = starts_at.replace(second=0, microsecond=0)
+        time = WishedTime(starts_at=starts_at, duration=minutes(90))
         if venue.by_nights:
             time = WishedTime(check_in=date(2027, 2, 4), check_out=date(2027, 2, 6))
         guest = GuestDetails(name="Ada", email="ada@example.org", language=language)
