@@ -8,6 +8,7 @@ from local_stack.pytest_plugin import FreshDatabase
 from policy.settings import Settings
 from policy.wiring import DESCRIPTION
 
+from .api_client import Api, an_api
 from .world import World
 
 
@@ -30,3 +31,9 @@ async def world(settings: Settings) -> AsyncIterator[World]:
     await world.open()
     yield world
     await world.close()
+
+
+@pytest.fixture
+async def api(world: World, issuer: Issuer) -> AsyncIterator[Api]:
+    async with an_api(world, issuer) as api:
+        yield api

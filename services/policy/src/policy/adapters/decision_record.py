@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from policy.adapters.plain import known_instant, parsed_instant, parsed_promise, plain
 from policy.adapters.wording.decision_texts import Scene, texts_of
 from policy.domain.arrival_clock import ArrivalClock
+from policy.domain.ask_reason import AskReason
 from policy.domain.case import Booking
 from policy.domain.evaluation import Verdict
+from policy.domain.explanation import Explanation
 from policy.domain.facts import FactValue
-from policy.domain.hold_decision import AskReason, HoldAnswer
-from policy.domain.hold_question import HoldQuestion, Version, Versions
-from policy.domain.late_arrival import FACTS
+from policy.domain.hold_decision import HoldAnswer
+from policy.domain.hold_question import HoldQuestion, Promise, Version, Versions
+from policy.domain.late_arrival import FACTS, situation_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +38,8 @@ def record_of(
     booking: Booking,
     *,
     forced: AskReason | None = None,
-    answers: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The record as JSON data. `answers`: the question to staff that this decision answers, and what was said."""
+    """The record of a decision by the rules, as JSON data."""
     return {
         "question": _question_form(question),
         "trade": booking.trade,
@@ -51,8 +52,51 @@ def record_of(
             "more_generous": answer.asked.chosen.id,
         },
         "forced": forced,
-        "answers": dict(answers) if answers else None,
+        "answers": None,
         **outcome_form(answer, scene_of(question, booking.trade)),
+    }
+
+
+def staff_record_of(
+    question: HoldQuestion,
+    version: Version,
+    *,
+    promise: Promise,
+    explanation: Explanation,
+    booking: Booking,
+    answers: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The record of a person's decision. `answers`: the question that it answers, and what was said."""
+    situation = situation_at(question.as_of, clock=question.clock, eta=question.eta, still=question.still)
+    return {
+        "question": _question_form(question),
+        "trade": booking.trade,
+        "booking_version": booking.version,
+        "facts": facts_form(situation),
+        "versions": {"pinned": _version_form(version), "active": _version_form(version)},
+        "verdicts": None,
+        "forced": None,
+        "answers": dict(answers),
+        **staff_outcome_form(promise, explanation, scene_of(question, booking.trade)),
+    }
+
+
+def staff_outcome_form(promise: Promise, explanation: Explanation, scene: Scene) -> dict[str, Any]:
+    """What a person decided and the guest was told."""
+    return {
+        "outcome": explanation.action,
+        "kind": "staff",
+        "rule_id": "staff",
+        "rule_path": [],
+        "losing_matches": [],
+        "until": plain(promise.until),
+        "promise": plain(promise),
+        "eta_beyond_rules": False,
+        "reason": None,
+        "detail": "",
+        "timeline": [],
+        "explanation": plain(explanation),
+        "texts": texts_of(explanation, scene),
     }
 
 

@@ -7,6 +7,7 @@ aliases, so that `no` stays a word, `22:30` stays a text, and no small file grow
 import json
 import re
 from collections.abc import Iterator
+from io import StringIO
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -152,3 +153,15 @@ def _whole(text: str, line: int) -> str:
 
 def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
+
+
+def write_yaml_rule_set(plain: object) -> str:
+    """The YAML text of a set in its plain form; `read_yaml_rule_set` reads it back to an equal set."""
+    yaml: Any = YAML(typ="safe", pure=True)
+    yaml.default_flow_style = None
+    yaml.allow_unicode = True
+    yaml.width = 120
+    yaml.sort_base_mapping_type_on_output = False
+    stream = StringIO()
+    yaml.dump(plain, stream)
+    return stream.getvalue()

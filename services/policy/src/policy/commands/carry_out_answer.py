@@ -8,8 +8,9 @@ from policy.adapters.booking_ref import booking_ref
 from policy.adapters.decision_record import record_of
 from policy.adapters.decisions import RecordedDecision
 from policy.adapters.work import Work
+from policy.domain.ask_reason import AskReason
 from policy.domain.case import Case, HoldState
-from policy.domain.hold_decision import AskReason, HoldAnswer
+from policy.domain.hold_decision import HoldAnswer
 from policy.domain.hold_question import DEADLINE_DELAY, HoldQuestion, Promise, Versions
 from policy.domain.late_arrival import ASK_STAFF, HOLD, LATE_ARRIVAL_HOLD
 from policy.events import HoldDecided, ReleaseDecided, StaffAsked

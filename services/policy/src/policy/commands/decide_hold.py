@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from policy.adapters.work import Work
 from policy.commands.carry_out_answer import Decided, carry_out_answer
+from policy.domain.ask_reason import AskReason
 from policy.domain.case import Case
-from policy.domain.hold_decision import AskReason, ask_staff
+from policy.domain.hold_decision import ask_staff
 from policy.domain.hold_decision import decide_hold as ask_the_rules
 from policy.domain.hold_question import HoldQuestion, Versions
 from policy.domain.late_arrival import LATE_ARRIVAL_HOLD

@@ -7,8 +7,8 @@ from policy.adapters.work import Work
 from policy.commands.decide_hold import DecideHold, decide_hold
 from policy.commands.end_hold import EndHold, end_hold
 from policy.commands.hear_booking import HearBooking, hear_booking
+from policy.domain.ask_reason import AskReason
 from policy.domain.case import HoldState
-from policy.domain.hold_decision import AskReason
 from policy.heard import RefusalReason
 
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from policy.domain.arrival_clock import MINUTES_LATE, WALL_MINUTE
-from policy.domain.evaluation import VerdictKind
+from policy.domain.ask_reason import AskReason, detail_of, kind_of, reason_of
 from policy.domain.explain_hold import explain_asking, explain_keeping, explain_release
 from policy.domain.explanation import Explanation, may_be_told
 from policy.domain.facts import FactValue
@@ -22,17 +21,6 @@ from policy.domain.late_arrival import ASK_STAFF, HOLD, situation_at
 from policy.domain.timeline import Span, first_not
 
 _MINUTE = timedelta(minutes=1)
-
-
-class AskReason(StrEnum):
-    """Why a person is asked."""
-
-    POLICY_WAS_AWAY = "policy_was_away"
-    NO_RULE = "no_rule"
-    BAD_FACTS = "bad_facts"
-    CONFLICT = "conflict"
-    BY_RULE = "by_rule"
-    RELEASE_REFUSED = "release_refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +55,7 @@ def decide_hold(question: HoldQuestion, versions: Versions) -> HoldAnswer:
     if promise is not None and promise.until > question.as_of:
         return _keep(question, versions, spans, promise)
     if asked.action == ASK_STAFF:
-        return _ask(question, spans, promise, _reason(asked))
+        return _ask(question, spans, promise, reason_of(asked.verdict))
     if promise is None or question.as_of > promise.until + DEADLINE_DELAY + question.stale_after:
         return _ask(question, spans, promise, AskReason.POLICY_WAS_AWAY)
     return HoldAnswer(
@@ -151,53 +139,17 @@ def _ask(
     by_rule = reason == AskReason.BY_RULE
     return HoldAnswer(
         action=ASK_STAFF,
-        kind=asked.verdict.kind if by_rule else _unsettled_kind(reason),
+        kind=asked.verdict.kind if by_rule else kind_of(reason),
         rule_id=asked.verdict.winners[0] if by_rule else None,
         promise=promise,
         reason=reason,
-        detail=detail or _detail(asked, reason),
+        detail=detail or detail_of(asked.verdict, reason),
         eta_beyond_rules=False,
         asked=asked,
         situation=_situation(question),
         spans=spans,
         explanation=explain_asking(question, asked, promise, _situation(question), reason),
     )
-
-
-def _unsettled_kind(reason: AskReason) -> str:
-    return "bad_facts" if reason == AskReason.BAD_FACTS else "general"
-
-
-def _reason(asked: Asked) -> AskReason:
-    match asked.verdict.kind:
-        case VerdictKind.NO_RULE:
-            return AskReason.NO_RULE
-        case VerdictKind.CONFLICT:
-            return AskReason.CONFLICT
-        case VerdictKind.BAD_FACTS:
-            return AskReason.BAD_FACTS
-        case VerdictKind.RULE | VerdictKind.EXCEPTION | VerdictKind.GENERAL:
-            return AskReason.BY_RULE
-
-
-def _detail(asked: Asked, reason: AskReason) -> str:
-    """For staff, in one line: which facts or rules it is about."""
-    match reason:
-        case AskReason.BAD_FACTS:
-            return "; ".join(
-                f"{bad.name} is {bad.problem.replace('_', ' ')} (allowed: {bad.allowed})"
-                for bad in asked.verdict.bad_facts
-            )
-        case AskReason.CONFLICT:
-            return "rules that disagree: " + ", ".join(asked.verdict.winners)
-        case AskReason.NO_RULE:
-            return "no rule covers this situation"
-        case AskReason.BY_RULE:
-            return "rule " + asked.verdict.winners[0]
-        case AskReason.POLICY_WAS_AWAY:
-            return "the guest could not have been told in time until when the place was kept"
-        case AskReason.RELEASE_REFUSED:
-            return "booking refused the release"
 
 
 def _is_beyond(eta: datetime | None, until: datetime) -> bool:

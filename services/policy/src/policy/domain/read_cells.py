@@ -84,11 +84,11 @@ class _CellReader:
             return None
         low = int(match["low"]) if match["low"] is not None else domain.low
         high = int(match["high"]) if match["high"] is not None else domain.high
-        if low > high:
-            self._refuse("bad_range", f"{text!r} ends before it begins", node)
-            return None
         if domain.position(low) is None or domain.position(high) is None:
             self._refuse("out_of_range", f"{text!r} leaves the range of {self._fact.name}", node)
+            return None
+        if low > high:
+            self._refuse("bad_range", f"{text!r} ends before it begins", node)
             return None
         return low, high
 
