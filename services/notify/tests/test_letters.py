@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import pytest
 from icalendar import Calendar
-
 from notify.adapters.letters import languages
 from notify.adapters.letters.calendar import invitation, method_of
 from notify.adapters.letters.context import context_of
@@ -117,7 +116,7 @@ def test_the_invitation_is_one_event_whose_sequence_grows(kind: Kind) -> None:
     found = []
     for version in (1, 4):
         written = invitation(
-            replace(DINNER, version=version, venue_name="Zum \r\nEnde:VEVENT; \"A\", B"),
+            replace(DINNER, version=version, venue_name='Zum \r\nEnde:VEVENT; "A", B'),
             method=method,
             language="ru",
             link=LINK,

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from notify.adapters.letters.examples import DINNER, STAY
 from notify.domain.facts import BookingFacts, Facts
 from notify.domain.kinds import DropReason, Kind, Status

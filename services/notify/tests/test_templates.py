@@ -1,7 +1,6 @@
 """A template of a stranger can say what it was given to say, and nothing else."""
 
 import pytest
-
 from notify.adapters.letters.languages import LANGUAGES, Language
 from notify.adapters.letters.sandbox import TemplateRefused, run_template
 from notify.adapters.letters.templates import Template, all_shipped
@@ -91,4 +90,6 @@ def test_an_offer_without_its_link_is_refused() -> None:
 
 
 def test_a_plain_wording_is_taken() -> None:
-    published("{{ count(party, 'guest') }}: {% for t in free_starts %}{{ t }} {% endfor %}{{ link if until else code }}")
+    published(
+        "{{ count(party, 'guest') }}: {% for t in free_starts %}{{ t }} {% endfor %}{{ link if until else code }}"
+    )

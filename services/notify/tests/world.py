@@ -52,6 +52,10 @@ class World:
             await reaction.react(heard, self.notify.open_work(transaction))
         return heard.id
 
+    def start_numbering_again(self) -> None:
+        """What is heard from here on is a replay."""
+        self._sequence = 0
+
     async def now(self) -> datetime:
         async with self.database.transaction() as transaction:
             return transaction.now

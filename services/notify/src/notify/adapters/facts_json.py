@@ -26,11 +26,11 @@ P = TypeVar("P")
 
 
 def encode(part: Any) -> dict[str, Any]:
-    """A dataclass of `notify.domain.facts` as plain JSON; what is None or empty is left out."""
+    """A dataclass of `notify.domain.facts` as plain JSON; what has its default is left out."""
     encoded: dict[str, Any] = {}
     for field in dataclasses.fields(part):
         value = getattr(part, field.name)
-        if value is None or value == ():
+        if value == field.default:
             continue
         encoded[field.name] = _encode_value(value)
     return encoded

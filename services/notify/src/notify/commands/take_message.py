@@ -4,16 +4,22 @@ from email.utils import parseaddr
 
 from notify.adapters.letters.envelope import as_mail
 from notify.adapters.letters.languages import language_of
+from notify.adapters.letters.letter import Letter
 from notify.adapters.letters.sandbox import TemplateRefused
 from notify.adapters.postgres.due_messages import take_next
 from notify.adapters.rendering import render, seal_copy
+from notify.adapters.sealing import SealBroken
 from notify.adapters.work import Work
 from notify.commands.tell_outcome import tell_outcome
-from notify.domain.contact import ContactState
+from notify.domain.contact import Contact, ContactState
 from notify.domain.draft import in_language
+from notify.domain.kinds import DropReason
 from notify.domain.message import Message
+from notify.domain.moment import passed
 from notify.domain.next_step import Drop, Known, Send, Wait, next_step
-from notify.domain.safe_text import writable_address
+from notify.domain.safe_text import one_line, writable_address
+
+_KEYS_ARE_LOOKED_FOR_AGAIN = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,12 +37,16 @@ async def take_message(work: Work, *, lease: timedelta) -> TakenMessage | Messag
 
     - Two workers never take the same one; a worker that dies loses it when its lease ends (real time).
     - What is past its moment, overtaken, erased or without an address is dropped and returned as it ended.
+    - What cannot be written fails alone: it never stops the messages behind it.
     - None if nothing is due.
     """
     message = await take_next(work.transaction.session, work.now)
     if message is None:
         return None
-    contact = await work.contacts.find(message.tenant, message.guest_id)
+    try:
+        contact = await work.contacts.find(message.tenant, message.guest_id)
+    except SealBroken as error:
+        return await _put_off(message, f"the contact cannot be opened: {error}", work)
     terms = await _terms(message, work)
     step = next_step(message, _known(contact, terms), work.now)
     match step:
@@ -45,41 +55,55 @@ async def take_message(work: Work, *, lease: timedelta) -> TakenMessage | Messag
         case Wait():
             return None
         case Send():
-            return await _prepare(message, contact, terms, work, lease=lease)
+            return await _prepare(message, contact.contact, terms, work, lease=lease)
 
 
 async def _prepare(
-    message: Message, state: ContactState, terms: str, work: Work, *, lease: timedelta
+    message: Message, contact: Contact | None, terms: str, work: Work, *, lease: timedelta
 ) -> TakenMessage | Message:
-    recipient = writable_address(None if state.contact is None else state.contact.email)
-    if state.contact is None or recipient is None:
-        raise ValueError("only a message with an address is prepared")
+    recipient = writable_address(None if contact is None else contact.email)
     taken = message.taken(with_terms=bool(terms))
-    language = language_of(message.language)
-    template = await work.templates.pinned(message.tenant, message.template, message.kind, language)
     try:
-        letter = render(
+        if contact is None or recipient is None:
+            raise ValueError("only a message with an address is sent")
+        letter = await _letter(taken, contact, recipient, terms, work)
+        mail = as_mail(
+            letter,
             taken,
-            template,
-            guest_name=state.contact.name,
-            recipient=recipient,
-            terms=terms,
-            desk=work.desk,
-            now=work.now,
+            mail_from=work.desk.mail_from,
+            to=recipient,
+            guest_name=contact.name,
+            venue_name=taken.facts.about.venue_name,
         )
-    except TemplateRefused as error:
-        # it was tried on examples when it was published, so this is ours to see and to mend
-        return await _end(taken.refused(f"the template cannot be filled in: {error}", work.now), work)
+    except (TemplateRefused, ValueError, LookupError) as error:
+        return await _end(taken.refused(f"it cannot be written: {one_line(str(error))}", work.now), work)
     await work.messages.save(taken, lease=lease, rendered=seal_copy(letter, taken, work.desk.sealer))
-    mail = as_mail(
-        letter,
-        taken,
-        mail_from=work.desk.mail_from,
-        to=recipient,
-        guest_name=state.contact.name,
-        venue_name=taken.facts.about.venue_name,
-    )
     return TakenMessage(message=taken, sender=parseaddr(work.desk.mail_from)[1], recipient=recipient, mail=mail)
+
+
+async def _letter(message: Message, contact: Contact, recipient: str, terms: str, work: Work) -> Letter:
+    template = await work.templates.pinned(
+        message.tenant, message.template, message.kind, language_of(message.language)
+    )
+    return render(
+        message,
+        template,
+        guest_name=contact.name,
+        recipient=recipient,
+        terms=terms,
+        desk=work.desk,
+        now=work.now,
+    )
+
+
+async def _put_off(message: Message, why: str, work: Work) -> Message:
+    """A key that is missing from the ring may be put back: nothing is lost for it before its moment."""
+    if passed(message.not_after, work.now):
+        return await _end(message.dropped(DropReason.MOMENT_PASSED, work.now, why), work)
+    later = message.taken(with_terms=False).turned_away_for_now(why, work.now)
+    await work.messages.save(later, retry_in=_KEYS_ARE_LOOKED_FOR_AGAIN)
+    tell_outcome(later, work)
+    return later
 
 
 async def _end(message: Message, work: Work) -> Message:

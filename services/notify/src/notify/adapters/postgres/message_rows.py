@@ -2,11 +2,15 @@
 
 from typing import Any
 
+import structlog
 from sqlalchemy import RowMapping
 
 from notify.adapters.facts_json import decode_facts, encode_facts
+from notify.domain.facts import Facts
 from notify.domain.kinds import DropReason, Kind, Status
 from notify.domain.message import Message
+
+log = structlog.get_logger()
 
 _SAME = (
     "id", "guest_id", "venue_id", "booking_id", "entry_id", "language", "event_id", "template", "created_at",
@@ -44,6 +48,15 @@ def from_row(row: RowMapping) -> Message:
         kind=Kind(row["kind"]),
         status=Status(row["status"]),
         copy=row["copy_number"],
-        facts=decode_facts(row["facts"]),
+        facts=_facts(row),
         withdrawn=None if row["withdrawn"] is None else DropReason(row["withdrawn"]),
     )
+
+
+def _facts(row: RowMapping) -> Facts:
+    """Facts that cannot be read any more are empty: the message then fails alone and does not stop the others."""
+    try:
+        return decode_facts(row["facts"])
+    except (TypeError, ValueError, KeyError) as error:
+        log.error("facts_unreadable", message=row["id"], error=type(error).__name__)
+        return Facts()
