@@ -147,7 +147,7 @@ async def test_a_guest_who_comes_back_after_the_release_is_late_not_absent(house
     assert len(house.told("booking.late_declared.v1", booking)) == 1
     assert not house.told("booking.no_show_marked.v1", booking)
     standing = await house.world.policy.get(f"/v1/guests/{booking['guest_id']}/standing")
-    assert standing["class"] != "watch"
+    assert standing["standing"] != "watch"
 
 
 async def test_a_guest_who_never_came_gets_the_verdict_at_the_end(house: House) -> None:
