@@ -38,8 +38,8 @@ class Mailbox:
 
 def _mail(told: dict[str, Any]) -> Mail:
     return Mail(
-        id=str(told["number"]),
-        to=", ".join(told["recipients"]),
+        id=str(told["id"]),
+        to=", ".join(told["to"]),
         subject=told["subject"],
         text=told["text"],
         message_id=told["message_id"],
