@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -17,11 +15,11 @@ import fasteners
 from local_stack.issuer import ALL_SCOPES, SigningKey
 from local_stack.layout import PARTS, Layout, Part, lay_out, parts_of
 from local_stack.leash import Leash
+from local_stack.migrate import migrate
 from local_stack.postgres import Postgres
 from local_stack.private_file import write_private
-from local_stack.problem import SetupError, explain_log
-from local_stack.program import Program
-from local_stack.settings import SERVICES, migration_environment
+from local_stack.problem import SetupError
+from local_stack.settings import SERVICES
 
 TENANT = "tnt_demo"
 _GROUND = ("postgres", "kafka", "mailbox", "issuer")
@@ -76,12 +74,13 @@ class Stack:
         self.directory.mkdir(parents=True, exist_ok=True)
         started: list[str] = []
         with fasteners.InterProcessLock(str(self.directory / "lock")):
+            parts = self.parts
             try:
                 self._lay_the_ground(started)
                 self._start_services(tuple(services), started)
             except BaseException:
                 for name in reversed(started):
-                    self.parts[name].stop()
+                    parts[name].stop()
                 raise
             write_private(self.directory / "urls.json", self.urls)
         return self.urls
@@ -178,11 +177,12 @@ class Stack:
         return key.mint(issuer, tenant=tenant, scopes=scopes, venues=venues, expires=expires)
 
     def _lay_the_ground(self, started: list[str]) -> None:
-        with ThreadPoolExecutor(len(_GROUND) + 1) as pool:
-            ground = {name: pool.submit(self._ensure, name, started) for name in _GROUND if name in self.parts}
+        with ThreadPoolExecutor(len(_GROUND)) as pool:
+            ground = {name: pool.submit(self._ensure, name, started) for name in _GROUND}
             ground["postgres"].result()
-            migrated = pool.submit(self._migrate)
-            for each in (*ground.values(), migrated):
+            if not all(self.parts[service].attach() for service in SERVICES):
+                self._migrate()
+            for each in ground.values():
                 each.result()
 
     def _ensure(self, name: str, started: list[str]) -> None:
@@ -199,22 +199,5 @@ class Stack:
     def _migrate(self) -> None:
         self._tell("databases", "migrating")
         self.postgres.create_databases(*SERVICES)
-        done = subprocess.run(
-            [sys.executable, "-m", "holdfast", "migrate", *SERVICES],
-            env=migration_environment(self.layout.environments),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode != 0:
-            lines = (done.stdout + done.stderr).splitlines()
-            raise explain_log("The migration of the databases", lines, happened="failed")
+        migrate(self.layout)
         self._tell("databases", "ready")
-
-
-def program_of(stack: Stack, name: str) -> Program:
-    """The part as a program with an address: `.url`, `.launch()`, `.wait_until_ready()`."""
-    part = stack.part(name)
-    if not isinstance(part, Program):
-        raise SetupError(f"{name} is not a program of ours.", advice="name a service, the mailbox or the issuer.")
-    return part
