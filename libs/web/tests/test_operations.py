@@ -13,9 +13,10 @@ from messaging.settings import DeliverySettings
 from openapi_spec_validator import validate
 from shelf_service import MIGRATIONS, shelf_app
 from sqlalchemy import text
-from web.app import PostWithoutIdempotency, create_app, lifespan_of
+from web.app import PostWithoutIdempotency, create_app
 from web.auth import public
 from web.health import Readiness, ReadyCheck
+from web.lifespan import lifespan_of
 from web.openapi import OperationIdsClash
 from web.settings import WebSettings
 

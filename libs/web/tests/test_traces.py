@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import httpx
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from shelf_service import shelf_app
-from web.app import lifespan_of
+from web.lifespan import lifespan_of
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.routing import iter_route_contexts
 from messaging.database import Database
@@ -22,7 +20,7 @@ from web.deadline import Deadline
 from web.docs import docs_router
 from web.events_feed import events_router
 from web.health import Readiness, ReadyCheck, database_check, health_router, schema_check
-from web.idempotency import forgetting_loop
+from web.lifespan import lifespan_of
 from web.metrics import RequestMetrics, SqlGauge, SqlGauges, metrics_router
 from web.openapi import assert_operation_ids_differ, describe, operation_id
 from web.problem_answers import ProblemTable, install_problem_handlers
@@ -34,9 +32,6 @@ from web.transactional import TransactionalRoute
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.trace import TracerProvider
-
-_log = structlog.get_logger("web")
-_STOP_SECONDS = 12.0
 
 
 class PostWithoutIdempotency(Exception):
@@ -68,44 +63,14 @@ def create_app(
     stops `delivery`. Raises RouteIsUnguarded, PostWithoutIdempotency, OperationIdsClash before anything is served.
     """
     registry = CollectorRegistry()
-    metrics = RequestMetrics(registry)
-    traces = _traces(name, settings.otel_exporter_otlp_endpoint)
-    app = FastAPI(
-        title=title,
-        description=description,
-        version=version,
-        redirect_slashes=False,
-        openapi_url=None,
-        docs_url=None,
-        redoc_url=None,
-        openapi_tags=list(openapi_tags) or None,
-        generate_unique_id_function=operation_id,
-        lifespan=_lifespan,
-        telemetry={
-            "auto_configure": False,
-            "tracing": traces is not None,
-            "tracer_provider": traces,
-            "metrics": False,
-            "logs": False,
-        },
-        middleware=[
-            Middleware(RequestContext, metrics=metrics),
-            Middleware(Deadline, seconds=settings.http_timeout_seconds),
-            Middleware(BodyGuard),
-        ],
-    )
-    keys = SigningKeys(settings.oidc_jwks_url)
+    app = _bare_app(name, settings, registry)
+    app.title, app.description, app.version = title, description, version
+    app.openapi_tags = list(openapi_tags) or None
     app.state.name = name
     app.state.settings = settings
     app.state.database = database
     app.state.delivery = delivery
     app.state.problems = problems or {}
-    app.state.signing_keys = keys
-    app.state.tokens = Tokens(keys, issuer=settings.oidc_issuer, audience=settings.oidc_audience)
-    app.state.draining = False
-    app.state.closing = asyncio.Event()
-    app.state.registry = registry
-    app.state.traces = traces
     checks = [database_check(database), schema_check(database, migrations), *ready_checks]
     if delivery is not None:
         registries = [delivery.registry, *registries]
@@ -122,6 +87,37 @@ def create_app(
     assert_every_route_is_guarded(app)
     _assert_every_post_is_transactional(app)
     assert_operation_ids_differ(app)
+    return app
+
+
+def _bare_app(name: str, settings: WebSettings, registry: CollectorRegistry) -> FastAPI:
+    traces = _traces(name, settings.otel_exporter_otlp_endpoint)
+    app = FastAPI(
+        redirect_slashes=False,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=operation_id,
+        lifespan=lifespan_of,
+        telemetry={
+            "auto_configure": False,
+            "tracing": traces is not None,
+            "tracer_provider": traces,
+            "metrics": False,
+            "logs": False,
+        },
+        middleware=[
+            Middleware(RequestContext, metrics=RequestMetrics(registry)),
+            Middleware(Deadline, seconds=settings.http_timeout_seconds),
+            Middleware(BodyGuard),
+        ],
+    )
+    keys = SigningKeys(settings.oidc_jwks_url)
+    app.state.signing_keys = keys
+    app.state.tokens = Tokens(keys, issuer=settings.oidc_issuer, audience=settings.oidc_audience)
+    app.state.traces = traces
+    app.state.draining = False
+    app.state.closing = asyncio.Event()
     return app
 
 
@@ -155,37 +151,3 @@ def _assert_every_post_is_transactional(app: FastAPI) -> None:
     ]
     if others:
         raise PostWithoutIdempotency("not a TransactionalRoute: " + ", ".join(others))
-
-
-@asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    state = app.state
-    if state.delivery is not None:
-        await state.delivery.start()
-    forgetting = asyncio.create_task(forgetting_loop(state.database).run(), name="idempotency")
-    try:
-        yield
-    finally:
-        state.draining = True
-        forgetting.cancel()
-        if state.delivery is not None:
-            await _within(state.delivery.stop(), "delivery")
-        await _within(state.signing_keys.close(), "signing keys")
-        await _within(state.database.close(), "database")
-        if state.traces is not None:
-            await _within(asyncio.to_thread(state.traces.shutdown), "traces")
-
-
-async def _within(stopping: Any, what: str) -> None:
-    task = asyncio.ensure_future(stopping)
-    done, _ = await asyncio.wait({task}, timeout=_STOP_SECONDS)
-    if not done:
-        task.cancel()
-        _log.error("would_not_stop", what=what)
-    elif (error := task.exception()) is not None:
-        _log.error("stopped_with_error", what=what, error=type(error).__name__, exc_info=error)
-
-
-def lifespan_of(app: FastAPI) -> AbstractAsyncContextManager[None]:
-    """Starts and stops the app inside a test or a process of several services, without a server."""
-    return _lifespan(app)
