@@ -15,22 +15,23 @@ from stories.contracts.write import MANIFEST, ExampleChanged, generated, read_ma
 ROOT = Path(__file__).parents[2] / "contracts"
 EXAMPLES = ROOT / "events"
 EVENTS = {name: event for name, (_, event) in published_events().items()}
+GENERATED = generated()
 
 
 def examples_of(event_type: str) -> list[Path]:
     return sorted((EXAMPLES / event_type).glob("example-*.json"))
 
 
-@pytest.mark.parametrize("path", sorted(generated()))
+@pytest.mark.parametrize("path", sorted(GENERATED))
 def test_a_generated_file_is_committed_as_it_would_be_written_now(path: str) -> None:
-    assert (ROOT / path).read_text() == generated()[path], "run `make contracts` and commit what it wrote"
+    assert (ROOT / path).read_text() == GENERATED[path], "run `make contracts` and commit what it wrote"
 
 
 def test_no_schema_or_document_is_left_of_something_that_is_gone() -> None:
     kept = {path.relative_to(ROOT).as_posix() for path in ROOT.rglob("*.json")} - {
         path.relative_to(ROOT).as_posix() for path in EXAMPLES.glob("*/example-*.json")
     }
-    assert kept == {path for path in generated() if path.endswith(".json")}
+    assert kept == {path for path in GENERATED if path.endswith(".json")}
 
 
 @pytest.mark.parametrize("service", ["booking", "policy", "notify"])
@@ -64,31 +65,31 @@ def test_every_committed_example_is_recorded_and_unchanged() -> None:
 
 
 def test_an_example_that_was_edited_stops_the_writing(tmp_path: Path) -> None:
-    write(tmp_path)
+    write(tmp_path, GENERATED)
     example = tmp_path / "events/booking.released.v1/example-1.json"
     example.write_text(example.read_text().replace("Table 4", "Table 5"))
     with pytest.raises(ExampleChanged, match=r"booking\.released"):
-        write(tmp_path)
+        write(tmp_path, GENERATED)
 
 
 def test_an_example_that_was_removed_stops_the_writing(tmp_path: Path) -> None:
-    write(tmp_path)
+    write(tmp_path, GENERATED)
     (tmp_path / "events/booking.released.v1/example-1.json").unlink()
     with pytest.raises(ExampleChanged, match=r"booking\.released"):
-        write(tmp_path)
+        write(tmp_path, GENERATED)
 
 
 def test_a_second_example_is_recorded_and_the_first_stays(tmp_path: Path) -> None:
-    write(tmp_path)
+    write(tmp_path, GENERATED)
     first = tmp_path / "events/booking.released.v1/example-1.json"
     before = first.read_bytes()
     second = first.with_name("example-2.json")
     second.write_bytes(before)
-    assert write(tmp_path) == [f"events/{MANIFEST}"]
+    assert write(tmp_path, GENERATED) == [f"events/{MANIFEST}"]
     assert first.read_bytes() == before
     assert "booking.released.v1/example-2.json" in read_manifest(tmp_path / "events")
 
 
 def test_writing_twice_changes_nothing(tmp_path: Path) -> None:
-    assert write(tmp_path)
-    assert write(tmp_path) == []
+    assert write(tmp_path, GENERATED)
+    assert write(tmp_path, GENERATED) == []

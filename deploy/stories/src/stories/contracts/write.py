@@ -1,6 +1,7 @@
 """Writing contracts/: what follows from code is written anew, golden examples are only ever added."""
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,15 @@ def golden_examples() -> dict[str, dict[str, Any]]:
     }
 
 
-def write(root: Path) -> list[str]:
-    """Write contracts/ at `root` and return the paths that changed. ExampleChanged: nothing was written."""
+def write(root: Path, files: Mapping[str, str] | None = None) -> list[str]:
+    """Write contracts/ (`files`, and examples that are new) at `root`; returns the paths that changed.
+
+    Raises ExampleChanged, and then nothing was written.
+    """
     examples = root / "events"
     recorded = read_manifest(examples)
     verify(examples, recorded)
-    changed = [path for path, text in generated().items() if _write(root / path, text)]
+    changed = [path for path, text in (files or generated()).items() if _write(root / path, text)]
     for name, example in golden_examples().items():
         path = f"{name}/example-1.json"
         if path not in recorded and not (examples / path).exists():

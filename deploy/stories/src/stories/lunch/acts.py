@@ -142,6 +142,15 @@ class Acts:
         reopened = await self._heard("booking.reopened.v1", emma.booking_id)
         self.tell.event(reopened, f"{emma.name} was late, not absent: she gets {self._tables(reopened)} after all")
 
+    async def those_who_waited_come(self) -> None:
+        """The two parties that were offered a table take their seats."""
+        self.tell.scene("12:55: those who waited sit down")
+        await self.world.advance_to(self.house.at("12:55"))
+        for party in (self.cast.julia, self.cast.ksenia):
+            await self.house.seats(party)
+            arrived = await self._heard("booking.arrived.v1", party.booking_id)
+            self.tell.event(arrived, f"{party.name} sits down at {self._tables(arrived)}")
+
     async def an_offer_runs_out(self) -> None:
         """A table becomes free early; the one who waits does not answer."""
         oleg, noah = self.cast.oleg, self.cast.noah
@@ -177,7 +186,7 @@ class Acts:
         await self.house.arrives(guest)
         arrived = await self._heard("booking.arrived.v1", guest.booking_id)
         late = arrived.data["minutes_late"]
-        self.tell.event(arrived, f"{guest.name} {words}" + (f" ({late} minutes late)" if late else ""))
+        self.tell.event(arrived, f"{guest.name} {words}" + (f" ({late} min late)" if late else ""))
 
     async def _tries_to_arrive(self, guest: Guest) -> None:
         try:
@@ -194,7 +203,7 @@ class Acts:
             return
         late = arrived.data["minutes_late"]
         self.tell.event(
-            arrived, f"{guest.name} came in the second in which it mattered ({late} minutes late): her table"
+            arrived, f"{guest.name} came in the second in which it mattered ({late} min late): her table"
         )
         refused = self.world.topics.find("booking.release_refused.v1", lambda told: told.subject == guest.booking_id)
         if refused is not None:
@@ -226,10 +235,10 @@ class Acts:
     async def _accepts(self, party: Waiting) -> None:
         await self.house.answers(party, "accept", "waitlist.offer_accepted.v1")
         accepted = await self._heard("waitlist.offer_accepted.v1", party.entry_id)
-        booking_id = accepted.data["booking_id"]
+        party.booking_id = accepted.data["booking_id"]
         self.tell.event(accepted, f"{party.name} takes {self._offer(accepted)}")
-        await self._heard("booking.confirmed.v1", booking_id)
-        await self.tell.mailed("confirmed", booking_id=booking_id)
+        await self._heard("booking.confirmed.v1", party.booking_id)
+        await self.tell.mailed("confirmed", booking_id=party.booking_id)
 
     async def _until(self, guest: Guest) -> datetime:
         """The instant that was promised last."""

@@ -50,9 +50,7 @@ class Guest:
     minutes: int = 90
     booking_id: str = ""
     code: str = ""
-    guest_id: str = ""
     starts_at: datetime | None = None
-    told: dict[str, Any] = field(default_factory=dict)
 
     @property
     def contact(self) -> dict[str, str]:
@@ -68,7 +66,7 @@ class Waiting:
     language: str
     party: int
     entry_id: str = ""
-    guest_id: str = ""
+    booking_id: str = ""
 
     @property
     def contact(self) -> dict[str, str]:

@@ -82,6 +82,11 @@ class FrontOfHouse:
         body = {"arrived": arrived} if arrived else {}
         return await self.do(guest, "arrive", "booking.arrived.v1", body)
 
+    async def seats(self, party: Waiting) -> Any:
+        """The party that took an offer is here."""
+        path = f"/v1/bookings/{party.booking_id}/arrive"
+        return await self.world.booking.post(path, {}, expects="booking.arrived.v1")
+
     async def is_late(self, guest: Guest, *, eta: datetime) -> None:
         """The guest says so, and when to expect the party."""
         body = {"by": "guest", "eta": eta.isoformat()}

@@ -35,6 +35,7 @@ async def play(urls: Urls, console: Console, *, patience_seconds: float = 90.0) 
                 acts.windows_close,
                 acts.places_go_on,
                 acts.one_makes_it_and_one_comes_back,
+                acts.those_who_waited_come,
                 acts.an_offer_runs_out,
                 acts.the_wait_ends,
             ):

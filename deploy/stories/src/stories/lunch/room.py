@@ -40,13 +40,31 @@ def seats(events: list[Told], names: dict[str, str]) -> list[Seat]:
     for told in once(events):
         if told.type in _LAST_WORD:
             last[told.subject] = told
+    before = _whose_place(events, names)
     found = []
     for told in last.values():
         booking = told.data["booking"]
         who = f"{names.get(booking['guest_id'], booking['guest_id'])} ({booking['party']})"
+        words = _LAST_WORD[told.type] + before.get(told.subject, "")
         for table in booking["resources"]:
-            found.append(Seat(table["name"], booking["starts_at"], booking["ends_at"], who, _LAST_WORD[told.type]))
+            found.append(Seat(table["name"], booking["starts_at"], booking["ends_at"], who, words))
     return sorted(found, key=lambda seat: (seat.table, seat.starts_at))
+
+
+def _whose_place(events: list[Told], names: dict[str, str]) -> dict[str, str]:
+    """For each booking that came from the waitlist, who had the place before; for each released one, when."""
+    words: dict[str, str] = {}
+    released: dict[str, Told] = {}
+    for told in once(events):
+        if told.type == "booking.released.v1":
+            released |= {table["id"]: told for table in told.data["booking"]["resources"]}
+        elif told.type == "waitlist.offer_accepted.v1":
+            gone = [released[table["id"]] for table in told.data["offer"]["resources"] if table["id"] in released]
+            whose = ", ".join(names[each.data["booking"]["guest_id"]] for each in gone)
+            words[told.data["booking_id"]] = f", waited, in place of {whose}"
+            new = names[told.data["entry"]["guest_id"]]
+            words |= {each.subject: f", the place was released to {new}" for each in gone}
+    return words
 
 
 def show_room(teller: Teller) -> None:
