@@ -29,6 +29,7 @@ from policy.domain.rules import RuleSet
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 16
+_BRACKETS = re.compile(r'"(?:[^"\\\n]|\\.)*"|#[^\n]*|[\[\]{}]')
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _OTHER_NUMBER = re.compile(
     r"[-+]?(\.[0-9]+|[0-9][0-9_]*(\.[0-9_]*)?)([eE][-+]?[0-9]+)?|0[xob][0-9a-f_]+|[-+]?\.inf|\.nan", re.IGNORECASE
@@ -43,9 +44,10 @@ def read_yaml_rule_set(data: bytes) -> RuleSet:
 def read_json_rule_set(data: bytes) -> RuleSet:
     """The rule set of a JSON text. Raises RuleSetRefused with every finding and its line."""
     text = _text(data)
+    _refuse_depth_in_brackets(text)
     try:
         json.loads(text, parse_constant=_no_constant)
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise _refused("syntax", f"not JSON: {error}", getattr(error, "lineno", 1)) from error
     # Tabs stand only between the tokens of valid JSON, and YAML allows none there.
     return read_rule_set(_tree(text.replace("\t", " ")), QUESTIONS)
@@ -66,6 +68,7 @@ def _text(data: bytes) -> str:
 
 
 def _tree(text: str) -> Node:
+    _refuse_depth_in_brackets(text)
     try:
         return _TreeBuilder(YAML(typ="safe", pure=True).parse(text)).build()
     except MarkedYAMLError as error:
@@ -73,6 +76,19 @@ def _tree(text: str) -> Node:
         raise _refused("syntax", str(error.problem or error.context), mark.line + 1 if mark else 1) from error
     except YAMLError as error:
         raise _refused("syntax", str(error).splitlines()[0], 1) from error
+
+
+def _refuse_depth_in_brackets(text: str) -> None:
+    """The parser would refuse it too, but looks far ahead from each open bracket first."""
+    depth = 0
+    for match in _BRACKETS.finditer(text):
+        if match[0] in "[{":
+            depth += 1
+        elif match[0] in "]}":
+            depth -= 1
+        if depth > MAX_DEPTH:
+            line = text.count("\n", 0, match.start()) + 1
+            raise _refused("too_deep", f"nested deeper than {MAX_DEPTH}", line, allowed=f"at most {MAX_DEPTH} levels")
 
 
 def _refused(code: str, message: str, line: int, *, allowed: str | None = None) -> RuleSetRefused:

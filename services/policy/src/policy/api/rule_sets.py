@@ -1,5 +1,6 @@
 """A venue's rule set as it is written: YAML or JSON."""
 
+import asyncio
 import json
 from datetime import datetime
 from typing import Annotated, Any
@@ -96,7 +97,8 @@ async def put_rule_set(
     venue = await visible_venue(venue_id, principal, work)
     if decision not in QUESTIONS:
         raise Problem(404, "not_found", f"There is no decision of this name; there is: {', '.join(QUESTIONS)}.")
-    rule_set = _read(request.headers.get("content-type", ""), await request.body())
+    # reading a large set takes a second of work, which must not stop the loops of this process
+    rule_set = await asyncio.to_thread(_read, request.headers.get("content-type", ""), await request.body())
     if rule_set.decision != decision:
         raise Problem(
             422, "rule_set_refused", f"The set is about {rule_set.decision}, the address about {decision}.", findings=[]

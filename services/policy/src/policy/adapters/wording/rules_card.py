@@ -23,8 +23,8 @@ _ALWAYS = {"en": "in all cases", "ru": "во всех случаях"}
 _EXCEPTION = {"en": "But ", "ru": "Но: "}
 _BECAUSE = {"en": ", because {because}", "ru": ", потому что {because}"}
 _MORE = {
-    "en": "Some cases are looked at one by one, never to your disadvantage.",
-    "ru": "Некоторые случаи рассматриваются отдельно и никогда не хуже для вас.",
+    "en": "Some cases are looked at one by one.",
+    "ru": "Некоторые случаи рассматриваются отдельно.",
 }
 
 
