@@ -10,7 +10,7 @@ from messaging.ids import new_id
 from messaging.kafka import KafkaBroker
 from messaging.reactions import Topic
 from messaging.settings import DeliverySettings
-from notify.reaction_list import REACTIONS
+from notify.wiring import REACTIONS
 
 _TOPICS = {reaction.type: reaction.topic for reaction in REACTIONS}
 

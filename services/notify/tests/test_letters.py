@@ -13,11 +13,11 @@ from notify.adapters.letters.calendar import invitation, method_of
 from notify.adapters.letters.context import context_of
 from notify.adapters.letters.envelope import as_mail
 from notify.adapters.letters.examples import COUNTS, DINNER, LINK, NOON, PARTY, STAY, TERMS, examples
-from notify.adapters.letters.languages import LANGUAGES, Language, language_of
 from notify.adapters.letters.letter import Letter, write_letter
 from notify.adapters.letters.templates import shipped_template
 from notify.domain.facts import Facts, OfferFacts
 from notify.domain.kinds import Kind
+from notify.domain.language import LANGUAGES, Language, language_of
 from notify.domain.safe_text import name_to_greet, without_addresses, writable_address
 
 from .test_life_of_a_message import a_message

@@ -1,12 +1,12 @@
 """A template of a stranger can say what it was given to say, and nothing else."""
 
 import pytest
-from notify.adapters.letters.languages import LANGUAGES, Language
 from notify.adapters.letters.sandbox import TemplateRefused, run_template
 from notify.adapters.letters.templates import Template, all_shipped
 from notify.adapters.letters.trial import try_out
 from notify.adapters.letters.variables import LISTS
 from notify.domain.kinds import Kind
+from notify.domain.language import LANGUAGES, Language
 
 
 def published(text: str, kind: Kind = Kind.RELEASED, language: Language = "en") -> None:

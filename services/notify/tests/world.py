@@ -6,9 +6,8 @@ from typing import Any
 
 from messaging.heard import Heard
 from messaging.ids import new_id
-from notify.reaction_list import REACTIONS
 from notify.settings import NotifySettings
-from notify.wiring import build
+from notify.wiring import REACTIONS, build
 from sqlalchemy import text
 
 TENANT = "tnt_a"

@@ -2,6 +2,7 @@
 
 from email.utils import parseaddr
 from typing import Annotated
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from messaging.migrations_runner import driver_url
 from messaging.settings import DeliverySettings
@@ -10,9 +11,34 @@ from pydantic_settings import SettingsConfigDict
 from web.settings import WebSettings
 from web.signed_links import KeyRing
 
-from notify.adapters.sealing import Sealer
-from notify.adapters.smtp.address import mail_server
+from notify.domain.key_ring import key_ring
+from notify.domain.mail_server import MailServer
 from notify.domain.safe_text import writable_address
+
+_STARTTLS: dict[str, bool | None] = {"auto": None, "always": True, "never": False}
+
+
+def mail_server(url: str) -> MailServer:
+    """Read `smtp://user:password@host:587?starttls=always` or `smtps://…:465`. ValueError says what is allowed."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or parts.path not in {"", "/"}:
+        raise ValueError("smtp://[user:password@]host[:port][?starttls=auto|always|never] or smtps://… is needed")
+    options = dict(parse_qsl(parts.query, keep_blank_values=True))
+    tls = parts.scheme == "smtps"
+    if options.keys() - {"starttls"} or options.get("starttls", "auto") not in _STARTTLS:
+        raise ValueError("the only option is starttls=auto, always or never")
+    if tls and options:
+        raise ValueError("smtps:// is encrypted from the start: starttls does not go with it")
+    if (parts.username is None) != (parts.password is None):
+        raise ValueError("user and password go together")
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or (465 if tls else 25),
+        tls=tls,
+        starttls=False if tls else _STARTTLS[options.get("starttls", "auto")],
+        username=None if parts.username is None else unquote(parts.username),
+        password=None if parts.password is None else unquote(parts.password),
+    )
 
 
 def _database(value: str) -> str:
@@ -32,7 +58,7 @@ def _sender(value: str) -> str:
 
 
 def _sealing_keys(value: str) -> str:
-    Sealer(value)
+    key_ring(value)
     return value
 
 

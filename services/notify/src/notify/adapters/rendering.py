@@ -6,11 +6,11 @@ from email.utils import parseaddr
 
 from notify.adapters.letters.calendar import invitation, method_of
 from notify.adapters.letters.context import context_of
-from notify.adapters.letters.languages import language_of
 from notify.adapters.letters.letter import Letter, write_letter
 from notify.adapters.letters.templates import Template
 from notify.adapters.sealing import Sealer
 from notify.adapters.work import Desk
+from notify.domain.language import language_of
 from notify.domain.message import Message
 
 

@@ -1,16 +1,13 @@
 """Sealing personal data at rest: AES-256-GCM, bound to the row that it belongs to."""
 
-import base64
-import binascii
 import os
-import re
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-_KID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+from notify.domain.key_ring import key_ring
+
 _NONCE_BYTES = 12
-_KEY_BYTES = 32
 
 
 class SealBroken(Exception):
@@ -25,9 +22,7 @@ class Sealer:
     """
 
     def __init__(self, keys: str) -> None:
-        self._keys = dict(_read_key(entry) for entry in keys.split(",") if entry.strip())
-        if not self._keys:
-            raise ValueError("CONTACT_KEYS: at least one `kid:base64secret` is needed")
+        self._keys = {kid: AESGCM(secret) for kid, secret in key_ring(keys).items()}
         self._sealing = next(iter(self._keys))
 
     def seal(self, plain: str, *, place: str) -> bytes:
@@ -45,14 +40,3 @@ class Sealer:
             return key.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], place.encode()).decode()
         except InvalidTag as error:
             raise SealBroken("the value does not belong here, or was changed") from error
-
-
-def _read_key(entry: str) -> tuple[str, AESGCM]:
-    kid, _, encoded = entry.strip().partition(":")
-    try:
-        secret = base64.b64decode(encoded + "=" * (-len(encoded) % 4), altchars=b"-_", validate=True)
-    except (ValueError, binascii.Error):
-        secret = b""
-    if not _KID.fullmatch(kid) or len(secret) != _KEY_BYTES:
-        raise ValueError(f"CONTACT_KEYS: the entry {kid[:16]!r} is not `kid:base64secret` with a secret of 32 bytes")
-    return kid, AESGCM(secret)

@@ -7,7 +7,6 @@ from web.auth import Principal, requires
 from web.problem import Problem
 from web.transactional import TransactionalRoute
 
-from notify.adapters.letters.languages import Language
 from notify.adapters.letters.sandbox import FILTERS, FUNCTIONS, LONGEST_TEMPLATE, TemplateRefused
 from notify.adapters.letters.variables import VARIABLES
 from notify.adapters.postgres.tenant_templates import PublishedTemplate
@@ -16,6 +15,7 @@ from notify.api.problems import documented
 from notify.api.views import TemplateText, TemplateView
 from notify.commands.publish_template import publish_template
 from notify.domain.kinds import Kind
+from notify.domain.language import Language
 
 router = APIRouter(prefix="/v1/templates", tags=["templates"], route_class=TransactionalRoute)
 

@@ -1,10 +1,10 @@
-from notify.adapters.letters.languages import Language
 from notify.adapters.letters.sandbox import LONGEST_TEMPLATE, TemplateRefused
 from notify.adapters.letters.templates import Template, shipped_template
 from notify.adapters.letters.trial import try_out
 from notify.adapters.postgres.tenant_templates import PublishedTemplate
 from notify.adapters.work import Work
 from notify.domain.kinds import Kind
+from notify.domain.language import Language
 
 
 async def publish_template(

@@ -3,7 +3,6 @@ from datetime import timedelta
 from email.utils import parseaddr
 
 from notify.adapters.letters.envelope import as_mail
-from notify.adapters.letters.languages import language_of
 from notify.adapters.letters.letter import Letter
 from notify.adapters.letters.sandbox import TemplateRefused
 from notify.adapters.postgres.due_messages import take_next
@@ -14,6 +13,7 @@ from notify.commands.tell_outcome import tell_outcome
 from notify.domain.contact import Contact, ContactState
 from notify.domain.draft import in_language
 from notify.domain.kinds import DropReason
+from notify.domain.language import language_of
 from notify.domain.message import Message
 from notify.domain.moment import passed
 from notify.domain.next_step import Drop, Known, Send, Wait, next_step

@@ -1,8 +1,8 @@
-from notify.adapters.letters.languages import language_of
 from notify.adapters.work import Work
 from notify.commands.tell_outcome import tell_outcome
 from notify.domain.draft import Draft
 from notify.domain.kinds import Status
+from notify.domain.language import language_of
 from notify.domain.message import Message
 
 

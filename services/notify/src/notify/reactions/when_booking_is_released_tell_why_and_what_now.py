@@ -1,9 +1,9 @@
 from messaging.heard import Heard
 
-from notify.adapters.letters.languages import language_of
 from notify.adapters.work import Work
 from notify.commands.tell_released import tell_released
 from notify.domain.draft import in_language
+from notify.domain.language import language_of
 from notify.heard import BookingReleased
 
 

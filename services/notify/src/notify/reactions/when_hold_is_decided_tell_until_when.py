@@ -1,10 +1,10 @@
 from messaging.heard import Heard
 
-from notify.adapters.letters.languages import language_of
 from notify.adapters.work import Work
 from notify.commands.tell_held import tell_held
 from notify.domain.draft import in_language
 from notify.domain.kinds import Kind
+from notify.domain.language import language_of
 from notify.heard import HoldDecided
 
 

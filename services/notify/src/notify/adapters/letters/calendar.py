@@ -5,9 +5,9 @@ from datetime import datetime
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from notify.adapters.letters import languages
-from notify.adapters.letters.languages import Language
 from notify.domain.facts import BookingFacts
 from notify.domain.kinds import Kind
+from notify.domain.language import Language
 from notify.domain.safe_text import one_line
 
 _METHODS = {Kind.CONFIRMED: "REQUEST", Kind.CHANGED: "REQUEST", Kind.CANCELLED: "CANCEL"}

@@ -5,10 +5,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from notify.adapters.letters import languages
-from notify.adapters.letters.languages import Language
 from notify.adapters.letters.variables import VARIABLES
 from notify.domain.facts import BookingFacts, EntryFacts, Facts, OfferFacts
 from notify.domain.kinds import Kind
+from notify.domain.language import Language
 from notify.domain.safe_text import name_to_greet, one_line, paragraphs
 
 

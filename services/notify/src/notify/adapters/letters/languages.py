@@ -1,15 +1,12 @@
 """Numbers, dates and clock times as people write them, in Russian and English."""
 
 from datetime import date, datetime
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date
 
-Language = Literal["en", "ru"]
-LANGUAGES: tuple[Language, ...] = ("en", "ru")
-DEFAULT_LANGUAGE: Language = "en"
+from notify.domain.language import Language
 
 _LOCALES = {"en": Locale("en", "GB"), "ru": Locale("ru")}
 
@@ -34,12 +31,6 @@ _PLACES = {
     "en": {"restaurant": "table", "hotel": "room", "": "place"},
     "ru": {"restaurant": "столик", "hotel": "номер", "": "место"},
 }
-
-
-def language_of(tag: str) -> Language:
-    """The language that we write for a language tag such as `ru-RU`; English for those that we do not write."""
-    primary = tag.replace("_", "-").partition("-")[0].lower()
-    return "ru" if primary == "ru" else DEFAULT_LANGUAGE
 
 
 def count(language: Language, number: int, noun: str) -> str:

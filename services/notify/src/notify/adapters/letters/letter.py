@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from notify.adapters.letters.languages import Language
 from notify.adapters.letters.sandbox import TemplateRefused, run_template
 from notify.adapters.letters.templates import Template
 from notify.adapters.letters.variables import LISTS
+from notify.domain.language import Language
 from notify.domain.safe_text import one_line
 
 _LONGEST_SUBJECT = 180

@@ -9,7 +9,8 @@ from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from notify.adapters.letters import languages
-from notify.adapters.letters.languages import NOUNS, Language
+from notify.adapters.letters.languages import NOUNS
+from notify.domain.language import Language
 
 FILTERS = ("capitalize", "join", "length", "lower", "upper", "default")
 FUNCTIONS = {"count": f"count(number, noun) with the right plural; nouns: {', '.join(NOUNS)}"}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from notify.adapters.letters.languages import LANGUAGES, Language
 from notify.domain.kinds import Kind
+from notify.domain.language import LANGUAGES, Language
 
 _FOLDER = Path(__file__).parent / "templates"
 _SEPARATOR = "\n---\n"

@@ -5,12 +5,12 @@ from datetime import timedelta
 
 from notify.adapters.letters.context import context_of
 from notify.adapters.letters.examples import COUNTS, LINK, NOON, TERMS, examples
-from notify.adapters.letters.languages import Language
 from notify.adapters.letters.letter import write_letter
 from notify.adapters.letters.sandbox import TemplateRefused
 from notify.adapters.letters.templates import Template
 from notify.domain.facts import Facts
 from notify.domain.kinds import Kind
+from notify.domain.language import Language
 
 _NAMES = ("Anna", "")
 

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from notify.adapters.letters.languages import Language
 from notify.adapters.letters.templates import Template, shipped_template
 from notify.adapters.postgres.rows import TemplateRow, table_of
 from notify.domain.kinds import Kind
+from notify.domain.language import Language
 
 _TABLE = table_of(TemplateRow)
 

@@ -6,8 +6,8 @@ import time
 import structlog
 from aiosmtplib import SMTP, SMTPException
 
-from notify.adapters.smtp.address import MailServer
 from notify.adapters.smtp.answers import Answer, accepted, meaning_of
+from notify.domain.mail_server import MailServer
 
 log = structlog.get_logger()
 
