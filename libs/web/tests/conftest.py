@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
-import structlog
 from fastapi import FastAPI
 from local_stack.issuer import Issuer
 from local_stack.pytest_plugin import FreshDatabase
@@ -14,15 +13,6 @@ from messaging.database import Database
 from shelf_service import SHELVES, shelf_app
 from sqlalchemy import text
 from web.settings import WebSettings
-
-# structlog's own default prints every frame's variables, and takes seconds for it.
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.processors.add_log_level,
-        structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-    ]
-)
 
 Caller = Callable[..., httpx.AsyncClient]
 

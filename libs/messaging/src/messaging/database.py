@@ -28,6 +28,7 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=5,
             pool_pre_ping=False,
+            hide_parameters=True,  # values may be contacts, and errors are logged
             connect_args={"timeout": 5, "server_settings": {"application_name": source}},
         )
         self.when_facts_were_written: Callable[[], None] = _nobody
