@@ -39,6 +39,9 @@ class World:
         """The business clock jumps; overdue deadlines do not fire by that."""
         await self.execute("UPDATE clock SET shift = CAST(:at AS timestamptz) - clock_timestamp()", at=at)
 
+    async def set_clock_minutes(self, minutes: float) -> None:
+        await self.set_clock(NOON + timedelta(minutes=minutes))
+
     async def hear(self, event_type: str, data: Mapping[str, Any], *, tenant: str = TENANT) -> None:
         """An event is heard, as the consumer would hand it on."""
         reaction = _REACTIONS[event_type]

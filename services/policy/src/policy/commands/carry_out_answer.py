@@ -35,6 +35,9 @@ async def carry_out_answer(decided: Decided, work: Work) -> Case:
     case, answer = decided.case, decided.answer
     if answer.action == HOLD and answer.promise is not None:
         return await _keep(decided, answer.promise, work)
+    if case.hold == HoldState.KEPT and case.promise and work.now < case.promise.until + DEADLINE_DELAY:
+        # the guest may have arrived in time and not been heard of yet: the deadline asks in a moment
+        return case
     if case.hold == HoldState.ASKED_STAFF:
         # the question stands until a person answers it
         return case
