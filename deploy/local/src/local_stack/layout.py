@@ -73,7 +73,7 @@ def lay_out(directory: Path, *, wanted_ports: Mapping[str, int], extra_settings:
     return Layout(directory=directory, known=known, addresses=addresses, environments=environments)
 
 
-def parts_of(layout: Layout, *, durable: bool, on_jars: Callable[[int, int], None]) -> dict[str, Part]:
+def parts_of(layout: Layout, *, durable: bool, tell_of_kafka: Callable[[str], None]) -> dict[str, Part]:
     """Every part by its name; those that run already are attached."""
     ports = layout.known.ports
 
@@ -100,7 +100,7 @@ def parts_of(layout: Layout, *, durable: bool, on_jars: Callable[[int, int], Non
     log, pid_file = paths("postgres")
     postgres = Postgres(layout.data_of("postgres"), port=ports["postgres"], durable=durable, log=log, pid_file=pid_file)
     log, pid_file = paths("kafka")
-    kafka = Kafka(layout.data_of("kafka"), port=ports["kafka"], log=log, pid_file=pid_file, on_progress=on_jars)
+    kafka = Kafka(layout.data_of("kafka"), port=ports["kafka"], log=log, pid_file=pid_file, tell=tell_of_kafka)
     parts: dict[str, Part] = {"postgres": postgres, "kafka": kafka}
     parts |= {"mailbox": tool("mailbox", "smtp", "mailbox"), "issuer": tool("issuer", "issuer")}
     parts |= {service: program(service, service, "/readyz") for service in SERVICES}

@@ -63,7 +63,7 @@ class Stack:
         return parts_of(
             self.layout,
             durable=self._durable,
-            on_jars=lambda done, total: self._tell("kafka", f"downloading once: {done} of {total} jars"),
+            tell_of_kafka=lambda text: self._tell("kafka", text),
         )
 
     def up(self, *, services: Iterable[str] = SERVICES) -> dict[str, Any]:
