@@ -169,6 +169,11 @@ def _terms(booking: Booking, say: Wording) -> tuple[str, str] | None:
     return (say.say("terms"), text) if text else None
 
 
+def _eta_is_settled(booking: Booking) -> bool:
+    late, hold = booking.late, booking.hold
+    return late is not None and late.eta is not None and hold is not None and late.eta <= hold.until
+
+
 def _late_form(booking: Booking, say: Wording, now: datetime) -> LateForm | None:
     offered = choices(booking, say.venue, now=now)
     if not offered:
@@ -188,5 +193,5 @@ def _late_form(booking: Booking, say: Wording, now: datetime) -> LateForm | None
         time=say.say("late.time"),
         send=say.say("late.send"),
         unknown=say.say("late.unknown"),
-        is_open=booking.late is not None or booking.expected_by - now <= _LATE_IS_NEAR,
+        is_open=not _eta_is_settled(booking) and booking.expected_by - now <= _LATE_IS_NEAR,
     )

@@ -19,7 +19,7 @@ from booking.commands.declare_late import DeclareLate, declare_late
 from booking.commands.decline_offer import DeclineOffer, decline_offer
 from booking.commands.reopen_booking import ReopenBooking, reopen_booking
 from booking.domain.booking import DeclaredBy
-from booking.domain.errors import NotFound, RuleBroken
+from booking.domain.errors import NotFound, NothingOffered, RuleBroken
 from booking.pages.booking_view import booking_view, cancel_view
 from booking.pages.eta import TimeUnreadable, read_instant, read_wall_time
 from booking.pages.html import guest_html
@@ -98,6 +98,8 @@ class GuestPages:
             return self._back_to(self._links.write(made.booking))
         command = AcceptOffer(tenant=link.tenant, entry_id=link.entry_id, offer_id=link.offer_id)
         try:
+            if made.state != "open":
+                raise NothingOffered("This offer was answered or taken back.")
             _, booking = await accept_offer(command, work)
         except RuleBroken as error:
             return await self._refused(request, token, link, work, error)
