@@ -15,11 +15,12 @@ _NEXT = text(
     SELECT m.* FROM message m
       LEFT JOIN guest_contact c ON c.tenant_id = m.tenant_id AND c.guest_id = m.guest_id
       LEFT JOIN booking_terms t ON t.tenant_id = m.tenant_id AND t.booking_id = m.booking_id
-    WHERE (m.status = 'created' AND c.guest_id IS NOT NULL
-             AND (m.waits_for_terms_until IS NULL OR m.waits_for_terms_until <= :now OR t.booking_id IS NOT NULL))
-       OR (m.status = 'temporary_failure' AND m.retry_at <= clock_timestamp())
-       OR (m.status = 'sending' AND m.lease_until <= clock_timestamp())
-       OR (m.status IN ('created', 'temporary_failure') AND m.not_after <= :now)
+    WHERE m.status IN ('created','sending','temporary_failure')
+      AND ((m.status = 'created' AND c.guest_id IS NOT NULL
+              AND (m.waits_for_terms_until IS NULL OR m.waits_for_terms_until <= :now OR t.booking_id IS NOT NULL))
+        OR (m.status = 'temporary_failure' AND m.retry_at <= clock_timestamp())
+        OR (m.status = 'sending' AND m.lease_until <= clock_timestamp())
+        OR (m.status <> 'sending' AND m.not_after <= :now))
     ORDER BY m.created_at, m.id
     LIMIT 1
     FOR UPDATE OF m SKIP LOCKED
