@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from booking.domain.booking import Terms
 from guests_and_places import TENANT, House, minutes
 from messaging.database import Database
 from web.signed_links import KeyRing
@@ -75,10 +76,8 @@ async def test_the_page_asks_nobody_else_and_may_not_be_framed_kept_or_referred_
 
 
 async def test_what_people_wrote_is_shown_as_text(house: House) -> None:
-    booking = await house.released()
-    await house.change(booking, release=None, state=booking.state.CONFIRMED)
-    hostile = {"en": "<script>alert(1)</script>"}
-    booking = await house.change(booking, terms=booking.terms.__class__(version="2", texts=hostile))
+    booking = await house.book()
+    booking = await house.change(booking, terms=Terms(version="2", texts={"en": "<script>alert(1)</script>"}))
     answer = await house.browser.get(house.path_of(booking))
     assert "<script>" not in answer.text
     assert "&lt;script&gt;" in answer.text
