@@ -31,7 +31,8 @@ class Cpu:
 def cpu_of(stack: Stack) -> Cpu:
     """Read it now, children included."""
     own = psutil.Process().cpu_times()
-    return Cpu({name: _seconds(_pid(stack, name)) for name in PARTS} | {"load": own.user + own.system})
+    running = [name for name in PARTS if stack.part(name).attach()]
+    return Cpu({name: _seconds(_pid(stack, name)) for name in running} | {"load": own.user + own.system})
 
 
 def resident_megabytes(stack: Stack) -> dict[str, float]:

@@ -33,6 +33,8 @@ Row = tuple[str, str, str, str, str, bool | None]
 def _create(figures: Figures) -> list[Row]:
     http, raw = median([rate.per_second for rate in figures.over_http]), median(figures.raw)
     took = [second for rate in figures.over_http for second in rate.seconds]
+    alone = median([rate.per_second for rate in figures.alone])
+    took_alone = [second for rate in figures.alone for second in rate.seconds]
     runs = ", ".join(
         f"{rate.per_second:.0f}/{sql:.0f}" for rate, sql in zip(figures.over_http, figures.raw, strict=True)
     )
@@ -46,6 +48,14 @@ def _create(figures: Figures) -> list[Row]:
             http / raw >= CREATE_AIM,
         ),
         (f"   the {len(figures.raw)} runs, HTTP/raw", runs, "", "", "", None),
+        (
+            "   the same, policy and notify stopped",
+            f"{alone:.0f}/s (p50 {_ms(took_alone, 0.5)}, p99 {_ms(took_alone, 0.99)})",
+            "",
+            f"{alone / raw:.0%}",
+            "",
+            None,
+        ),
     ]
 
 
@@ -90,10 +100,10 @@ def _resident(figures: Figures) -> list[Row]:
 
 
 def _where_the_time_goes(console: Console, figures: Figures) -> None:
-    if figures.cpu:
-        shares = sorted(mean_of(figures.cpu).items(), key=lambda item: -item[1])
+    for how, tables in (("everything on", figures.cpu), ("policy and notify stopped", figures.cpu_alone)):
+        shares = sorted(mean_of(tables).items(), key=lambda item: -item[1])
         told = ", ".join(f"{name} {milliseconds:.2f}" for name, milliseconds in shares)
-        console.print(f"processor time of one booking (ms, both cores shared by all): {told}", soft_wrap=True)
+        console.print(f"processor time of one booking, {how} (ms, all parts on one machine): {told}", soft_wrap=True)
     for per_second, hops in figures.late.items():
         console.print(f"late → told at {per_second}/s: {_hops(hops)}", soft_wrap=True)
 

@@ -202,9 +202,7 @@ class Acts:
             await self._released(guest)
             return
         late = arrived.data["minutes_late"]
-        self.tell.event(
-            arrived, f"{guest.name} came in the second in which it mattered ({late} min late): her table"
-        )
+        self.tell.event(arrived, f"{guest.name} came in the second in which it mattered ({late} min late): her table")
         refused = self.world.topics.find("booking.release_refused.v1", lambda told: told.subject == guest.booking_id)
         if refused is not None:
             self.tell.event(refused, f"the release came second and was refused: {refused.data['reason']}")
