@@ -12,12 +12,28 @@ from booking.domain.errors import WrongState
 from booking.domain.ids import BookingId, TenantId
 from the_lime import TENANT, House, at
 
-RACES = 400
+RACES = 1000
+VENUES = 50
 AT_ONCE = 8
+COPIED = {
+    "venue": {"id": "'ven_race_' || n"},
+    "resource": {"id": "'res_race_' || n", "venue_id": f"'ven_race_' || (1 + n % {VENUES})"},
+    "booking": {
+        "id": "'bkg_race_' || n",
+        "code": "'R' || n",
+        "resource_ids": "ARRAY['res_race_' || n]",
+        "venue_id": f"'ven_race_' || (1 + n % {VENUES})",
+    },
+    "allocation": {
+        "id": "'alc_race_' || n",
+        "resource_id": "'res_race_' || n",
+        "holder_id": "'bkg_race_' || n",
+    },
+}
 
 
 async def test_of_an_arrival_and_a_release_exactly_one_happens_and_is_told(house: House) -> None:
-    await house.open_restaurant(*[2] * 40)
+    await house.open_restaurant(2)
     ids = await _late_bookings(house)
     gate = asyncio.Semaphore(AT_ONCE)
 
@@ -48,35 +64,21 @@ async def test_of_an_arrival_and_a_release_exactly_one_happens_and_is_told(house
 async def _late_bookings(house: House) -> list[BookingId]:
     """Made in SQL from one real booking: what is raced is the transition, not the booking."""
     model = await house.book(start=0, minutes=240)
-    await house.go_to(5)
+    await house.go_to(6)
     await house.set_clock(at(16))
-    columns = [row.column_name for row in await house.sql(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = 'booking'"
-        " AND column_name NOT IN ('id', 'code', 'resource_ids') ORDER BY ordinal_position"
-    )]  # fmt: skip
-    names = ", ".join(f'"{name}"' for name in columns)
-    await house.sql(
-        f"""
-        INSERT INTO booking (id, code, resource_ids, {names})
-        SELECT 'bkg_race_' || n, 'R' || n, ARRAY['res_race_' || n], {names}
-        FROM booking, generate_series(1, {RACES}) n WHERE id = :model
-        """,
-        model=model["id"],
-    )
-    await house.sql(
-        f"""
-        INSERT INTO resource SELECT tenant_id, 'res_race_' || n, venue_id, version, 'R' || n, 'race', 99, 99, NULL,
-            '{{}}', '{{}}', created_at, updated_at
-        FROM resource, generate_series(1, {RACES}) n WHERE name = 'T1'
-        """
-    )
-    await house.sql(
-        f"""
-        INSERT INTO allocation
-        SELECT tenant_id, 'alc_race_' || n, 'res_race_' || n, 'booking', 'bkg_race_' || n, during, true FROM allocation, generate_series(1, {RACES}) n WHERE holder_id = :model
-        """,
-        model=model["id"],
-    )
+    for table, own in COPIED.items():
+        columns = await house.sql(
+            "SELECT column_name AS name FROM information_schema.columns WHERE table_name = :table", table=table
+        )
+        names = [f'"{column.name}"' for column in columns if column.name not in own]
+        await house.sql(
+            f"""
+            INSERT INTO {table} ({", ".join([*names, *own])})
+            SELECT {", ".join([*names, *own.values()])}
+            FROM {table}, generate_series(1, {RACES}) n
+            WHERE {"n <= " + str(VENUES) if table == "venue" else "true"}
+            """
+        )
     await house.do(model, "arrive")
     await house.sql("DELETE FROM outbox WHERE subject = :model", model=model["id"])
     return [BookingId(f"bkg_race_{number}") for number in range(1, RACES + 1)]
