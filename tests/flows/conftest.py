@@ -6,7 +6,7 @@ import pytest
 from flow_house import SERVICES, House, Running, open_house, settings_of
 from local_stack.issuer import Issuer
 from local_stack.mailbox import Mailbox
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 from stories.urls import Urls
 
 SCOPES = (

@@ -17,7 +17,7 @@ import notify.wiring
 import policy.main
 import policy.wiring
 from fastapi import FastAPI
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 from stories.mails import Mail
 from stories.patience import Patience
 from stories.topics import Told

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[3]

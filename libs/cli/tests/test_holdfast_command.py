@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
+from holdfast.installed_services import installed_services
 from holdfast.main import app
-from holdfast.services import installed_services
 from typer.testing import CliRunner
 
 _KEY = "k1:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"

@@ -11,7 +11,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from messaging.database import Database
 from messaging.delivery import Delivery
 from messaging.event import PublishedEvent
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 from pydantic import BaseModel, Field
 from sqlalchemy import text
 from starlette.responses import PlainTextResponse

@@ -13,7 +13,7 @@ LONGEST_FILE = 250
 LONGEST_FUNCTION = 60
 
 # Lists of declarations, read by looking up one entry: they grow by lines, not by thoughts.
-LISTS = ("migrations", "events")
+LISTS = ("migrations", "events", "tables")
 
 BLANKET = re.compile(r"#\s*(type:\s*ignore(?!\[)|noqa(?!:)|mypy:\s*ignore-errors|ruff:\s*noqa)")
 
@@ -29,7 +29,7 @@ def names_say_something(tree: SourceTree) -> Iterator[Violation]:
 def rooms_are_small(tree: SourceTree) -> Iterator[Violation]:
     """At most 250 lines a file and 60 a function."""
     for module in tree.modules:
-        if module.layer in LISTS:
+        if module.layer in LISTS or module.name in LISTS:
             continue
         lines = module.text.count("\n")
         if lines > LONGEST_FILE:

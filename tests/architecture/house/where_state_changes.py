@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from house.source_tree import Module, SourceTree, Violation, within
 
 DRIVERS = ("reactions", "timers")
-A_DRIVER_MAY_KNOW = ("commands", "domain", "heard", "events", "adapters.work")
+# `adapters.alarms` is to timers what `heard` is to reactions: what their payload means.
+A_DRIVER_MAY_KNOW = ("commands", "domain", "heard", "events", "adapters.work", "adapters.alarms")
 A_DRIVER_MAY_USE = ("messaging.heard", "messaging.reactions")
 EFFECTS = frozenset({"publish", "set_timer", "cancel_timer"})
 WHERE_EFFECTS_ARE = ("commands", "adapters", "senders")

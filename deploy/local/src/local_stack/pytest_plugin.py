@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from messaging.migrations_runner import upgrade_now
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 
 from local_stack.blocking import finish
 from local_stack.issuer import Issuer

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from web.settings import read_settings
 
-from holdfast.services import chosen, settings_of
+from holdfast.installed_services import chosen, settings_of
 from holdfast.settings_table import all_settings
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__, rich_markup_mode=None)

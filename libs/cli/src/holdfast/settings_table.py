@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings
 

@@ -7,7 +7,7 @@ from messaging.broker import Broker
 from messaging.database import Database
 from messaging.delivery import Delivery
 from messaging.reactions import Reaction, TimerReaction, Topic
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 
 from booking import heard
 from booking.adapters import alarms

@@ -10,7 +10,7 @@ from messaging.database import Database
 from messaging.delivery import Delivery
 from messaging.heard import HeardEvent
 from messaging.reactions import Reaction, Topic
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 from messaging.transaction import Transaction
 from web.signed_links import KeyRing
 

@@ -7,7 +7,7 @@ from messaging.broker import Broker
 from messaging.database import Database
 from messaging.delivery import Delivery
 from messaging.reactions import TimerReaction, Topic
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 
 from policy.adapters.work import Work
 from policy.commands.carry_out_answer import HOLD_DEADLINE

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from booking.adapters.work import Work
-from booking.commands.give_up_offer import give_up
+from booking.commands.give_up_offer import give_up_offer
 from booking.domain.ids import EntryId, OfferId, TenantId
 from booking.domain.waitlist import Entry, EntryFact, require_offer
 
@@ -24,4 +24,4 @@ async def decline_offer(command: DeclineOffer, work: Work) -> Entry:
     """
     entry = await work.lock_entry_with_places(command.tenant, command.entry_id)
     require_offer(entry, command.offer_id)
-    return await give_up(entry, EntryFact.DECLINED, work)
+    return await give_up_offer(entry, EntryFact.DECLINED, work)

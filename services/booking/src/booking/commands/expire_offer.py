@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from booking.adapters.work import Work
-from booking.commands.give_up_offer import give_up
+from booking.commands.give_up_offer import give_up_offer
 from booking.domain.ids import EntryId, OfferId, TenantId
 from booking.domain.waitlist import Entry, EntryFact
 
@@ -26,4 +26,4 @@ async def expire_offer(command: ExpireOffer, work: Work) -> Entry:
     if entry.offer.is_valid(work.now):
         await work.alarms.when_offer_expires(entry, entry.offer)
         return entry
-    return await give_up(entry, EntryFact.EXPIRED, work)
+    return await give_up_offer(entry, EntryFact.EXPIRED, work)

@@ -3,19 +3,20 @@
 from booking.adapters.allocations import of_offer
 from booking.adapters.work import Work
 from booking.commands.offer_freed_place import OfferFreedPlace, offer_freed_place
-from booking.domain.waitlist import Entry, EntryFact, Offer, end, give_up_offer
+from booking.domain import waitlist
+from booking.domain.waitlist import Entry, EntryFact, Offer
 
 
-async def give_up(entry: Entry, why: EntryFact, work: Work, *, reason: str | None = None) -> Entry:
+async def give_up_offer(entry: Entry, why: EntryFact, work: Work, *, reason: str | None = None) -> Entry:
     """The party waits on, unless its last start has passed; the place goes to the next party that it fits.
 
     A withdrawn offer is offered to nobody: the host wants the place. Raises NothingOffered.
     """
-    step = give_up_offer(entry, why, now=work.now)
+    step = waitlist.give_up_offer(entry, why, now=work.now)
     waiting = await work.save_entry(step, reason=reason)
     if step.offer is not None:
         await free_offered_place(waiting, step.offer, work, to_next=why is not EntryFact.WITHDRAWN)
-    return await work.save_entry(end(waiting, now=work.now))
+    return await work.save_entry(waitlist.end(waiting, now=work.now))
 
 
 async def free_offered_place(entry: Entry, offer: Offer, work: Work, *, to_next: bool) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from booking.adapters.work import Work
-from booking.commands.give_up_offer import give_up
+from booking.commands.give_up_offer import give_up_offer
 from booking.domain.ids import EntryId, TenantId
 from booking.domain.waitlist import Entry, EntryFact
 
@@ -22,4 +22,4 @@ async def withdraw_offer(command: WithdrawOffer, work: Work) -> Entry:
     - The place is free for the host, and not offered to the next one.
     """
     entry = await work.lock_entry_with_places(command.tenant, command.entry_id)
-    return await give_up(entry, EntryFact.WITHDRAWN, work, reason=command.reason)
+    return await give_up_offer(entry, EntryFact.WITHDRAWN, work, reason=command.reason)

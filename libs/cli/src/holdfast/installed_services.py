@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from importlib.metadata import entry_points
 
 import typer
-from messaging.service import ServiceDescription
+from messaging.service_description import ServiceDescription
 from pydantic_settings import BaseSettings
 from web.settings import read_settings
 
