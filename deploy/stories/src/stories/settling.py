@@ -62,7 +62,8 @@ class Settling:
             nonlocal unsettled, before
             reason, written = await self._look()
             calm = reason is None and before == written
-            unsettled, before = reason or "events are still being written", written
+            # Only a look that found nothing counts: what a timer began while one looked shows in the next.
+            unsettled, before = reason or "events are still being written", written if reason is None else None
             return True if calm else None
 
         try:
