@@ -61,7 +61,7 @@ async def test_a_declined_offer_goes_to_the_next_party_that_fits(house: House) -
 
 async def test_an_offer_nobody_answers_goes_on_to_the_next(house: House) -> None:
     await house.open_restaurant(2)
-    booking = await house.book(in_minutes=60)
+    booking = await house.book(in_minutes=30)
     first = await house.join_waitlist(guest="boris")
     second = await house.join_waitlist(guest="clara")
     await house.do(booking, "cancel", by="guest")
