@@ -9,7 +9,7 @@ from aiokafka.errors import KafkaError
 from stories.databases import Databases
 from stories.groups import Groups
 from stories.patience import Patience, StillWaiting
-from stories.topics import TOPICS, TopicReader
+from stories.topics import TOPICS, Told, TopicReader
 
 # Which topics each service's consumer group reads; a test compares it with the services' lists of reactions.
 HEARS: Mapping[str, Sequence[str]] = {
@@ -23,6 +23,18 @@ _FOLLOWS = {
     ("policy", "booking.confirmed.v1"): "policy.terms_set.v1",
     ("policy", "booking.late_declared.v1"): "policy.hold_decided.v1",
     ("booking", "policy.release_decided.v1"): "booking.released.v1",
+    **{
+        ("notify", told): "message.sent.v1"
+        for told in (
+            "booking.confirmed.v1",
+            "booking.changed.v1",
+            "booking.cancelled.v1",
+            "booking.released.v1",
+            "policy.hold_decided.v1",
+            "waitlist.offered.v1",
+            "waitlist.offer_expired.v1",
+        )
+    },
 }
 
 # A message that lacks its contact or its terms waits, and leaves nothing to do now.
@@ -38,6 +50,14 @@ WAITING_MESSAGES = """
               WHERE t.tenant_id = m.tenant_id AND t.booking_id = m.booking_id)))
     LIMIT 1
 """
+
+
+def _in_words(unheard: Sequence[tuple[str, Told]]) -> str:
+    """The first that leaves something missing; else the first."""
+    group, told = next(((group, told) for group, told in unheard if (group, told.type) in _FOLLOWS), unheard[0])
+    missing = _FOLLOWS.get((group, told.type))
+    words = f"{group} has not heard {told.type} {told.id} of {told.subject}"
+    return f"missing event {missing}: {words}" if missing else words
 
 
 class NotSettled(StillWaiting):
@@ -103,22 +123,14 @@ class Settling:
         ends = await self.groups.ends(TOPICS)
         if not self.reader.read_up_to(ends):
             return "this program has not read all topics"
+        unheard: list[tuple[str, Told]] = []
         for group, topics in HEARS.items():
             committed = await self.groups.committed(group)
             for (topic, partition), end in ends.items():
-                at = committed.get((topic, partition), 0)
-                if topic in topics and at < end:
-                    return self._unheard(group, topic, partition, at, end)
-        return None
-
-    def _unheard(self, group: str, topic: str, partition: int, at: int, end: int) -> str:
-        event = self.reader.at(topic, partition, at)
-        if event is None:
-            return f"{group} has {end - at} events of {topic} to read"
-        missing = _FOLLOWS.get((group, event.type))
-        return (f"missing event {missing}: " if missing else "") + (
-            f"{group} has not heard {event.type} {event.id} of {event.subject}"
-        )
+                if topic in topics:
+                    begin = committed.get((topic, partition), 0)
+                    unheard += [(group, told) for told in self.reader.between(topic, partition, begin, end)]
+        return _in_words(unheard) if unheard else None
 
     async def _unsent_message(self) -> str | None:
         for row in await self.databases.rows("notify", WAITING_MESSAGES):

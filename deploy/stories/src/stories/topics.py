@@ -103,10 +103,15 @@ class TopicReader:
         """Whether everything below these end offsets has been read."""
         return all(self._ends.get(partition, 0) >= end for partition, end in ends.items())
 
-    def at(self, topic: str, partition: int, offset: int) -> Told | None:
-        """The record at a place, if it has been read yet."""
-        place = (topic, partition, offset)
-        return next((told for told in self._told if (told.topic, told.partition, told.offset) == place), None)
+    def between(self, topic: str, partition: int, begin: int, end: int) -> list[Told]:
+        """The records of a partition from offset `begin` up to `end`, as far as they have been read."""
+        if begin >= end:
+            return []
+        return [
+            told
+            for told in self._told
+            if told.topic == topic and told.partition == partition and begin <= told.offset < end
+        ]
 
     async def _read(self) -> None:
         while True:

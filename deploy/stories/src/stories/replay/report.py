@@ -55,6 +55,19 @@ def could_be_handed_on(course: Course) -> bool:
     )
 
 
+def who_waited_in_vain(course: Course) -> list[str]:
+    """For each waiter without a room, what became free of the type that was wanted."""
+    day = course.reception.day
+    told = []
+    for stay in day.waiting:
+        if stay.line in course.served:
+            continue
+        nights = ", ".join(str(gone.nights) for gone in day.absent if gone.room_type == stay.room_type)
+        freed = f"no-shows of the type left {nights} nights" if nights else "no room of the type became free"
+        told.append(f"line {stay.line} waited in vain for {stay.room_type} and {stay.nights} nights: {freed}")
+    return told
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """Nearest rank; 0 for nothing."""
     ordered = sorted(values)
@@ -90,6 +103,8 @@ async def show_report(console: Console, course: Course, findings: list[Finding],
             f"of line {one.waiter} ({one.offered.id})",
             soft_wrap=True,
         )
+    for words in who_waited_in_vain(course):
+        console.print(words, soft_wrap=True)
     await _show_measures(console, course, events, seconds)
     if could_be_handed_on(course) and not handed:
         console.print("[red]differs:[/] no room of a no-show went to a waiter, although one fitted")
