@@ -8,16 +8,14 @@ from typing import Any
 from messaging.heard import Heard
 from messaging.ids import new_id
 from policy.adapters.work import Work
-from policy.reaction_list import REACTIONS
 from policy.settings import Settings
-from policy.wiring import TIMERS, build
+from policy.wiring import REACTIONS, build
 from sqlalchemy import text
 
 from .said_by_booking import NOON
 
 TENANT = "tnt_a"
 _REACTIONS = {reaction.type: reaction for reaction in REACTIONS}
-_TIMERS = {reaction.kind: reaction for reaction in TIMERS}
 
 
 class World:

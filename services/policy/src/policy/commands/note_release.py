@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from policy.adapters.work import Work
-from policy.commands.change_standing import GuestOf, record_cause
 from policy.commands.end_hold import EndHold, end_hold
 from policy.commands.hear_booking import HearBooking, hear_booking
+from policy.commands.record_cause import record_cause
+from policy.commands.tell_standing import GuestOf
 from policy.domain.standing import CauseKind
 
 

@@ -1,9 +1,10 @@
 """An arrival was taken back: somebody had tapped the wrong booking."""
 
 from policy.adapters.work import Work
-from policy.commands.change_standing import GuestOf, withdraw_cause
 from policy.commands.decide_hold import DecideHold, decide_hold
 from policy.commands.hear_booking import HearBooking, hear_booking
+from policy.commands.tell_standing import GuestOf
+from policy.commands.withdraw_cause import withdraw_cause
 from policy.domain.standing import CauseKind
 
 

@@ -1,9 +1,11 @@
 """The guest came."""
 
 from policy.adapters.work import Work
-from policy.commands.change_standing import GuestOf, record_cause, withdraw_cause
 from policy.commands.end_hold import EndHold, end_hold
 from policy.commands.hear_booking import HearBooking, hear_booking
+from policy.commands.record_cause import record_cause
+from policy.commands.tell_standing import GuestOf
+from policy.commands.withdraw_cause import withdraw_cause
 from policy.domain.standing import CauseKind
 
 

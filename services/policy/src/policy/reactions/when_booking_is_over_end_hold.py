@@ -4,9 +4,9 @@ from messaging.heard import Heard
 
 from policy.adapters.work import Work
 from policy.commands.close_hold import close_hold
+from policy.commands.hear_booking import HearBooking
 from policy.heard import BookingHeard
-from policy.reactions.hearing import heard_booking
 
 
 async def when_booking_is_over_end_hold(heard: Heard[BookingHeard], work: Work) -> None:
-    await close_hold(heard_booking(heard), "ended", work)
+    await close_hold(HearBooking(tenant=heard.tenant, booking=heard.data.booking.as_booking()), "ended", work)

@@ -3,10 +3,10 @@
 from messaging.heard import Heard
 
 from policy.adapters.work import Work
+from policy.commands.hear_booking import HearBooking
 from policy.commands.welcome_guest import welcome_guest_back
 from policy.heard import BookingHeard
-from policy.reactions.hearing import heard_booking
 
 
 async def when_booking_is_reopened_withdraw_cause(heard: Heard[BookingHeard], work: Work) -> None:
-    await welcome_guest_back(heard_booking(heard), work)
+    await welcome_guest_back(HearBooking(tenant=heard.tenant, booking=heard.data.booking.as_booking()), work)

@@ -3,11 +3,12 @@
 from messaging.heard import Heard
 
 from policy.adapters.work import Work
+from policy.commands.hear_booking import HearBooking
 from policy.commands.take_refusal import TakeRefusal, take_refusal
 from policy.heard import ReleaseRefusedHeard
-from policy.reactions.hearing import heard_booking
 
 
 async def when_release_is_refused_decide_again(heard: Heard[ReleaseRefusedHeard], work: Work) -> None:
     data = heard.data
-    await take_refusal(TakeRefusal(heard=heard_booking(heard), decision_id=data.decision_id, reason=data.reason), work)
+    booking = HearBooking(tenant=heard.tenant, booking=data.booking.as_booking())
+    await take_refusal(TakeRefusal(heard=booking, decision_id=data.decision_id, reason=data.reason), work)
