@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -13,6 +14,8 @@ _PROLOGUE = """\
 set -Eeuo pipefail
 trap 'echo "{name}: the block at line ${{block:-?}} failed (exit $?) at: $BASH_COMMAND" >&2' ERR
 """
+
+_OF_MAKE = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,14 @@ def run_blocks(file: Path) -> int:
     if not blocks:
         print(f"{file} has no bash block; nothing was run.", file=sys.stderr)
         return 1
+    # a stranger's shell was not started by make
+    environment = {key: value for key, value in os.environ.items() if key not in _OF_MAKE}
     done = subprocess.run(
-        ["bash", "-c", script_of(file.name, blocks)], cwd=file.parent, stdin=subprocess.DEVNULL, check=False
+        ["bash", "-c", script_of(file.name, blocks)],
+        cwd=file.parent,
+        stdin=subprocess.DEVNULL,
+        env=environment,
+        check=False,
     )
     print(f"\n{file.name}: {len(blocks)} blocks, exit {done.returncode}", flush=True)
     return done.returncode
