@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from messaging.broker import BrokerAway
+
 log = structlog.get_logger()
 
 _FIRST_PAUSE = 0.1
@@ -32,7 +34,9 @@ class Loop:
             try:
                 worked = await self.run_once()
             except Exception as error:
-                log.warning("loop_failed", loop=self.name, error=type(error).__name__, detail=str(error)[:300])
+                # A broker that is away, or not ready yet, is waited for: no news for an operator's log at warning.
+                tell = log.info if isinstance(error, BrokerAway) else log.warning
+                tell("loop_failed", loop=self.name, error=type(error).__name__, detail=str(error)[:300])
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, _LONGEST_PAUSE)
                 continue
