@@ -75,6 +75,7 @@ def test_every_import_is_declared(package: Path) -> None:
         ("import a_package_that_nobody_has", "DEP001"),
         ("import greenlet", "DEP003"),
         ("import messaging.ids", "DEP003"),
+        ("", "DEP002"),
     ],
 )
 def test_planted_undeclared_import_is_reported(source: str, told: str, tmp_path: Path) -> None:
