@@ -22,8 +22,9 @@ async def record_delivery(taken: Message, answer: Answer, work: Work, *, retry_i
     - A temporary failure is tried again after `retry_in` (real time) for as long as the moment lasts.
     - The final status and the event about it are one transaction.
     """
-    await work.messages.note_attempt(taken, outcome=answer.verdict.value, code=answer.code, reply=answer.reply)
-    message = await work.messages.lock(taken.tenant, taken.id)
+    message = await work.messages.note_attempt_and_lock(
+        taken, outcome=answer.verdict.value, code=answer.code, reply=answer.reply
+    )
     if message is None:
         raise LookupError(taken.id)
     taken_over = message.attempts != taken.attempts and answer.verdict is not Verdict.ACCEPTED

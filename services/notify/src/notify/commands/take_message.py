@@ -40,14 +40,17 @@ async def take_message(work: Work, *, lease: timedelta) -> TakenMessage | Messag
     - What cannot be written fails alone: it never stops the messages behind it.
     - None if nothing is due.
     """
-    message = await take_next(work.transaction.session, work.now)
-    if message is None:
+    due = await take_next(work.transaction.session, work.now)
+    if due is None:
         return None
+    message = due.message
     try:
-        contact = await work.contacts.find(message.tenant, message.guest_id)
+        contact = work.contacts.read(
+            message.tenant, message.guest_id, heard=due.contact_heard, sealed=due.sealed_contact
+        )
     except SealBroken as error:
         return await _put_off(message, f"the contact cannot be opened: {error}", work)
-    terms = await _terms(message, work)
+    terms = in_language(due.terms, message.language)
     step = next_step(message, _known(contact, terms), work.now)
     match step:
         case Drop(reason, detail):
@@ -110,12 +113,6 @@ async def _end(message: Message, work: Work) -> Message:
     await work.messages.save(message)
     tell_outcome(message, work)
     return message
-
-
-async def _terms(message: Message, work: Work) -> str:
-    if message.booking_id is None:
-        return ""
-    return in_language(await work.bookings.terms(message.tenant, message.booking_id), message.language)
 
 
 def _known(state: ContactState, terms: str) -> Known:

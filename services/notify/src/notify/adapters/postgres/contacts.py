@@ -32,15 +32,15 @@ class Contacts:
         return await self._write(tenant, guest_id, sequence=sequence, sealed=None, erased_at=now)
 
     async def find(self, tenant: str, guest_id: str) -> ContactState:
-        statement = select(_TABLE.c.sealed, _TABLE.c.erased_at).where(
-            _TABLE.c.tenant_id == tenant, _TABLE.c.guest_id == guest_id
-        )
+        statement = select(_TABLE.c.sealed).where(_TABLE.c.tenant_id == tenant, _TABLE.c.guest_id == guest_id)
         row = (await self._session.execute(statement)).one_or_none()
-        if row is None:
-            return ContactState(contact=None, erased=False)
-        if row.sealed is None:
-            return ContactState(contact=None, erased=True)
-        opened = self._sealer.open(row.sealed, place=_place(tenant, guest_id))
+        return self.read(tenant, guest_id, heard=row is not None, sealed=None if row is None else row.sealed)
+
+    def read(self, tenant: str, guest_id: str, *, heard: bool, sealed: bytes | None) -> ContactState:
+        """What a row says: a row without anything sealed is the memory of an erasure. Raises SealBroken."""
+        if sealed is None:
+            return ContactState(contact=None, erased=heard)
+        opened = self._sealer.open(sealed, place=_place(tenant, guest_id))
         return ContactState(contact=Contact(**json.loads(opened)), erased=False)
 
     async def _write(

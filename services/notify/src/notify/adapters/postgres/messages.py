@@ -132,18 +132,26 @@ class Messages:
             )
         return None
 
-    async def note_attempt(self, message: Message, *, outcome: str, code: int | None, reply: str) -> None:
-        """Keep what the mail server said."""
-        new = insert(_ATTEMPTS).values(
-            tenant_id=message.tenant,
-            message_id=message.id,
-            number=message.attempts,
-            at=func.clock_timestamp(),
-            outcome=outcome,
-            code=code,
-            reply=reply,
+    async def note_attempt_and_lock(
+        self, message: Message, *, outcome: str, code: int | None, reply: str
+    ) -> Message | None:
+        """Keep what the mail server said, and lock the message as it is now; one statement, because it is hot."""
+        noted = (
+            insert(_ATTEMPTS)
+            .values(
+                tenant_id=message.tenant,
+                message_id=message.id,
+                number=message.attempts,
+                at=func.clock_timestamp(),
+                outcome=outcome,
+                code=code,
+                reply=reply,
+            )
+            .on_conflict_do_nothing()
+            .cte("noted")
         )
-        await self._session.execute(new.on_conflict_do_nothing())
+        as_it_is = select(TABLE).where(TABLE.c.tenant_id == message.tenant, TABLE.c.id == message.id)
+        return await self._one(as_it_is.with_for_update().add_cte(noted))
 
     async def _one(self, statement: Any) -> Message | None:
         row = (await self._session.execute(statement)).mappings().one_or_none()
