@@ -34,7 +34,9 @@ def broken_import_contracts(config: Path, packages: Path, *contracts: str) -> st
 def undeclared_imports(package: Path) -> str:
     """What deptry reports of a folder with `pyproject.toml` and `src/`: undeclared imports, and declared but unused."""
     names = ",".join(f"{distribution}={module}" for distribution, module in DISTRIBUTIONS.items())
-    return _report(["deptry", "src", "--no-ansi", "--ignore", _UNUSED, "--package-module-name-map", names], cwd=package)
+    return _report(
+        ["deptry", "src", "--no-ansi", "--per-rule-ignores", _BY_NAME, "--package-module-name-map", names], cwd=package
+    )
 
 
 def _report(command: list[str], *, cwd: Path, python_path: Path | None = None) -> str:
