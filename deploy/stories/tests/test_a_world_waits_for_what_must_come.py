@@ -92,9 +92,11 @@ async def test_a_due_timer_that_did_not_fire_is_named(settling: Settling) -> Non
     settling.patience = Patience(0.3)
     await write(
         settling.databases.urls["policy"],
-        "INSERT INTO timer (kind, key, tenant, fire_at) VALUES ('hold_ends', 'bkg_1', 't', clock_now())",
+        "INSERT INTO timer (kind, key, tenant, fire_at) VALUES ('hold_deadline', 'bkg_1', 't', clock_now())",
     )
-    with pytest.raises(NotSettled, match="policy: timer hold_ends of bkg_1"):
+    with pytest.raises(
+        NotSettled, match=r"missing event policy\.release_decided\.v1: policy has not fired .* of bkg_1"
+    ):
         await settling.settle()
 
 

@@ -20,6 +20,16 @@ _STEP = "SELECT advance_clock($1::timestamptz - clock_now()) WHERE clock_now() <
 _AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError, asyncpg.InterfaceError)
 
 
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    """A timer whose instant has come."""
+
+    service: str
+    kind: str
+    key: str
+    fire_at: datetime
+
+
 @dataclass
 class Databases:
     """One connection a database, made anew when it breaks: a killed PostgreSQL is waited for, not given up on."""
@@ -66,11 +76,11 @@ class Databases:
         instants = [await self.value(service, _NEXT) for service in self.urls]
         return min((instant for instant in instants if instant is not None), default=None)
 
-    async def due_timer(self) -> str | None:
-        """A timer that is due and has not fired, in words."""
+    async def due_timer(self) -> DueTimer | None:
+        """A timer that is due and has not fired, if there is one."""
         for service in self.urls:
             for row in await self.rows(service, _DUE):
-                return f"{service}: timer {row['kind']} of {row['key']}, due {row['fire_at']:%H:%M:%S}"
+                return DueTimer(service, row["kind"], row["key"], row["fire_at"])
         return None
 
     async def unsent(self) -> tuple[dict[str, int], int]:

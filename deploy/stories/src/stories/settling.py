@@ -52,6 +52,17 @@ WAITING_MESSAGES = """
 """
 
 
+# What is missing when a timer has not fired.
+_FIRES = {
+    "expected_guest_is_missing": "booking.late_declared.v1",
+    "booking_ends_unanswered": "booking.no_show_marked.v1",
+    "promised_instant_passes": "booking.released.v1",
+    "offer_expires": "waitlist.offer_expired.v1",
+    "entry_is_past": "waitlist.left.v1",
+    "hold_deadline": "policy.release_decided.v1",
+}
+
+
 def _in_words(unheard: Sequence[tuple[str, Told]]) -> str:
     """The first that leaves something missing; else the first."""
     group, told = next(((group, told) for group, told in unheard if (group, told.type) in _FOLLOWS), unheard[0])
@@ -117,7 +128,15 @@ class Settling:
             return f"Kafka does not answer ({type(error).__name__} {error})", written
         if behind:
             return behind, written
-        return await self.databases.due_timer() or await self._unsent_message(), written
+        return await self._due() or await self._unsent_message(), written
+
+    async def _due(self) -> str | None:
+        timer = await self.databases.due_timer()
+        if timer is None:
+            return None
+        missing = _FIRES.get(timer.kind)
+        words = f"{timer.service} has not fired its timer {timer.kind} of {timer.key}, due {timer.fire_at:%H:%M:%S} UTC"
+        return f"missing event {missing}: {words}" if missing else words
 
     async def _behind(self) -> str | None:
         ends = await self.groups.ends(TOPICS)
