@@ -36,6 +36,17 @@ def test_a_process_is_found_again_by_somebody_else(tmp_path: Path) -> None:
     assert not found.attach()
 
 
+def test_what_somebody_else_has_started_anew_is_stopped_by_its_owner(tmp_path: Path) -> None:
+    owner, other = _a_process(tmp_path), _a_process(tmp_path)
+    owner.start()
+    assert other.attach()
+    other.kill()
+    other.start()
+    assert owner.attach()
+    owner.stop()
+    assert not other.running
+
+
 def test_a_number_that_belongs_to_another_process_by_now_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "pid").write_text(f"{psutil.Process().pid} 12345.0\n")
     stranger = _a_process(tmp_path)

@@ -60,6 +60,9 @@ class Process:
         try:
             number, created = self.pid_file.read_text().split()
             handle = psutil.Process(int(number))
+            if self._child is not None and self._child.pid != handle.pid:
+                self._child.poll()
+                self._child = None  # somebody else has started it anew
             # the number may belong to another process by now
             self._handle = handle if abs(handle.create_time() - float(created)) < 1.0 else None
         except (FileNotFoundError, ValueError, psutil.NoSuchProcess):

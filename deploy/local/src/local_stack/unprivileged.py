@@ -61,12 +61,13 @@ def data_place_for(account: Account, directory: Path) -> Path:
         directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         return directory
     directory.parent.mkdir(parents=True, exist_ok=True)
+    if directory.is_symlink() and not directory.exists():
+        directory.unlink()  # the shelter was cleaned up
     if not directory.exists() and not _can_enter(directory.parent, account):
         name = hashlib.sha256(str(directory.absolute()).encode()).hexdigest()[:16]
         place = _SHELTER / f"holdfast-data-{name}"
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(mode=0o700)
-        directory.unlink(missing_ok=True)
         directory.symlink_to(place)
     directory.mkdir(exist_ok=True, mode=0o700)
     real = directory.resolve()
