@@ -67,7 +67,8 @@ def test_a_frozen_process_can_be_stopped(tmp_path: Path) -> None:
     frozen = _a_process(tmp_path)
     frozen.start()
     frozen.freeze()
-    assert psutil.Process(frozen.pid).status() == psutil.STATUS_STOPPED
+    while psutil.Process(frozen.pid).status() != psutil.STATUS_STOPPED:
+        assert frozen.running
     frozen.stop()
     assert not frozen.running
 
