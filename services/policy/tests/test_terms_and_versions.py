@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from policy.adapters.rule_files import read_yaml_rule_set
 from policy.adapters.work import Work
 from policy.commands.publish_rules import PublishRules, publish_rules
+from policy.queries.replay_decision import replay_decision
 
 from .said_by_booking import NOON, VENUE, a_booking, a_venue, about, at, late
 from .test_holds import HOLD, a_confirmed_booking, z
@@ -147,6 +148,16 @@ async def test_no_program_takes_a_told_promise_back(world: World, program: list[
             version += 1
             await world.hear("booking.arrival_reverted.v1", late(booking, version=version))
     await _check_promises(world)
+    await _check_replays(world)
+
+
+async def _check_replays(world: World) -> None:
+    async with world.database.transaction() as transaction:
+        work = Work(transaction)
+        for row in await world.rows("SELECT id FROM decision"):
+            decision = await work.decisions.get(TENANT, row["id"])
+            assert decision is not None
+            assert (await replay_decision(decision, work)).same
 
 
 async def _check_promises(world: World) -> None:

@@ -52,14 +52,18 @@ class PublishedRuleSet(BaseModel):
     rule_set: dict[str, Any] = Field(description="The set in its canonical form; it can be sent back as it is.")
 
 
-@router.get("/rule-sets/{decision}", responses={**problem_responses("not_found"), **_YAML_ANSWER})
+@router.get(
+    "/rule-sets/{decision}",
+    response_model=PublishedRuleSet,
+    responses={**problem_responses("not_found"), **_YAML_ANSWER},
+)
 async def get_rule_set(
     venue_id: str,
     decision: str,
     principal: Annotated[Principal, requires("rules:read")],
     work: CurrentWork,
     accept: Annotated[str, Header(description="`application/yaml` for the set as YAML.")] = "application/json",
-) -> Any:
+) -> Response:
     """The version that runs; as YAML when `Accept` says so."""
     venue = await visible_venue(venue_id, principal, work)
     rules = await active_rules(venue, work, decision)

@@ -41,7 +41,9 @@ class ArrivalClock:
         for minutes in walls:
             instants.update(self._instants_of_wall_minute(minutes))
         if walls:
-            instants.update(_offset_changes(self.zone, after, until))
+            # a day after the last number the wall cannot come back to it
+            last = max(self._instants_of_wall_minute(max(walls))) + timedelta(days=1)
+            instants.update(_offset_changes(self.zone, after, min(until, last)))
         return sorted(each.astimezone(UTC) for each in instants if after < each <= until)
 
     def _midnight(self) -> datetime:

@@ -48,7 +48,7 @@ def foresee_hold(what_if: WhatIf, venue: Venue, version: Version) -> Foreseen:
     question = HoldQuestion(
         as_of=clock.expected_by,
         clock=clock,
-        ends_at=clock.expected_by + _LASTS.get(venue.trade, _LASTS_OTHERWISE),
+        ends_at=_minutes_after(clock, what_if.minutes_late) + _LASTS.get(venue.trade, _LASTS_OTHERWISE),
         still=what_if.still,
         eta=eta,
     )
@@ -56,7 +56,7 @@ def foresee_hold(what_if: WhatIf, venue: Venue, version: Version) -> Foreseen:
     first = decide_hold(question, versions)
     then = replace(
         question,
-        as_of=min(_minutes_after(clock, what_if.minutes_late), question.ends_at - timedelta(minutes=1)),
+        as_of=_minutes_after(clock, what_if.minutes_late),
         promise=first.promise if first.action == HOLD else None,
         stale_after=timedelta(days=3),
     )
