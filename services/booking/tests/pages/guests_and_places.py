@@ -1,6 +1,6 @@
 """A restaurant and a hotel on a real database, on Thursday 4 February 2027, 12:40 by the wall in Berlin."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
@@ -28,15 +28,20 @@ T = TypeVar("T")
 TENANT = TenantId("tnt_lime")
 NOON = datetime(2027, 2, 4, 11, 40, tzinfo=UTC)
 IN_TWENTY_MINUTES = timedelta(minutes=20)
+# As policy's default rules for a restaurant are told.
 TERMS = {
-    "en": "Your table is held for 15 minutes after 13:00.\nIf you tell us before, it is held for 20 minutes.\n"
-    "It is enough that one of your party is here in time.",
-    "ru": "Мы держим столик 15 минут после 13:00.\nЕсли вы предупредите заранее, держим 20 минут.\n"
-    "Достаточно, чтобы вовремя пришёл кто-то один из компании.",
+    "en": "A guest is late.\nLess than 15 minutes late: we keep your table.\n"
+    "15 minutes late or more: your table goes to the next guests.",
+    "ru": "Гость опаздывает.\nОпоздание меньше 15 минут: мы держим ваш стол.\n"
+    "Опоздание 15 минут и больше: мы приглашаем следующих гостей.",
 }
-WHY = {
-    "en": "You told us before your time, so the table is held for 20 minutes, the same for everybody.",
-    "ru": "Вы предупредили заранее, поэтому столик держим 20 минут, одинаково для всех.",
+KEPT_BECAUSE = {
+    "en": "Thank you for telling us. Your table is kept until 13:20, because you told us that you were on the way.",
+    "ru": "Спасибо, что предупредили. Мы держим ваш стол до 13:20, потому что вы предупредили, что опаздываете.",
+}
+GIVEN_BACK_BECAUSE = {
+    "en": "Your table was kept until 13:20, as agreed. You had not arrived by then, so it went to the next guests.",
+    "ru": "Мы держали ваш стол до 13:20, как договорились. Вы ещё не пришли, поэтому мы пригласили следующих гостей.",
 }
 
 
@@ -125,12 +130,14 @@ class House:
         command = DeclareLate(tenant=TENANT, booking_id=booking.id, by=by, eta_in=eta_in)
         return await self.doing(lambda work: declare_late(command, work))
 
-    async def decide_hold(self, booking: Booking, *, until: datetime) -> Booking:
+    async def decide_hold(
+        self, booking: Booking, *, until: datetime, texts: Mapping[str, str] = KEPT_BECAUSE
+    ) -> Booking:
         """What booking does when it hears `policy.hold_decided`."""
 
         async def show(work: Work) -> Booking:
             known = await work.bookings.lock(TENANT, booking.id)
-            hold = Hold(until=until, decided_at=work.now, decision_id="dec_1", texts=WHY)
+            hold = Hold(until=until, decided_at=work.now, decision_id="dec_1", texts=texts)
             return await work.save(keeping.show_hold(known, hold, starts_at=known.period.starts_at, now=work.now))
 
         return await self.doing(show)
@@ -145,7 +152,7 @@ class House:
             starts_at=known.period.starts_at,
             party=known.party,
             until=known.hold.until if known.hold else known.expected_by,
-            explanation=WHY,
+            explanation=GIVEN_BACK_BECAUSE,
         )
         command = ReleaseBooking(tenant=TENANT, booking_id=booking.id, decision=decision)
         return await self.doing(lambda work: release_booking(command, work))

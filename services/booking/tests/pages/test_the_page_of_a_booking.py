@@ -19,7 +19,7 @@ async def test_a_confirmed_booking_shows_when_where_and_the_code(house: House) -
     assert "2\u00a0guests" in page.text
     assert "Lime &amp; Thyme" in page.text
     assert booking.code in page.text
-    assert "Your table is held for 15 minutes after 13:00." in page.text
+    assert "<li>Less than 15 minutes late: we keep your table.</li>" in page.text
     assert "13:05</strong> <span>5\u00a0minutes late" in page.text
 
 
@@ -77,18 +77,34 @@ async def test_a_held_booking_shows_until_when_and_why(house: House) -> None:
     await house.decide_hold(booking, until=booking.expected_by + minutes(20))
     page = await house.browser.get(house.path_of(booking))
     assert "Your table is kept until 13:20" in page.text
-    assert "We expect you at 13:10." in page.text
-    assert "You told us before your time, so the table is held for 20 minutes" in page.text
+    assert "because you told us that you were on the way." in page.text
+    assert "about 13:10" in page.text
     assert "It is enough if one of you is here by then" in page.text
     assert "refresh" not in page.headers
 
 
-async def test_an_eta_beyond_the_rules_is_answered_with_what_will_happen(house: House) -> None:
-    booking = await house.book(language="ru")
-    await house.late(booking, eta_in=minutes(60))
-    await house.decide_hold(booking, until=booking.expected_by + minutes(20))
+@pytest.mark.parametrize(
+    ("eta_in", "told"),
+    [
+        (None, "We expected you at 13:00. There is no need to hurry unsafely"),
+        (minutes(30), "Thank you for telling us. We expect you at 13:10."),
+        (minutes(60), "You expect to come at 13:40; the rules let us keep your table until 13:20."),
+    ],
+)
+async def test_a_hold_without_words_is_told_all_the_same(house: House, eta_in: timedelta | None, told: str) -> None:
+    booking = await house.book()
+    await house.late(booking, eta_in=eta_in)
+    await house.decide_hold(booking, until=booking.expected_by + minutes(20), texts={})
     page = await house.browser.get(house.path_of(booking))
-    assert "Вы будете в 13:40, а правила позволяют держать столик до 13:20." in page.text
+    assert told in page.text
+
+
+async def test_while_nobody_decides_the_page_looks_again_less_often(house: House) -> None:
+    booking = await house.book()
+    await house.late(booking)
+    await house.advance(minutes(5))
+    page = await house.browser.get(house.path_of(booking))
+    assert page.headers["refresh"].startswith("30;")
 
 
 async def test_a_place_after_its_promised_time_is_told_so_until_it_is_decided(house: House) -> None:
@@ -197,8 +213,8 @@ async def test_a_released_booking_says_why_and_can_be_taken_back(house: House) -
     path = house.path_of(booking)
     page = await house.browser.get(path)
     assert "Your table has been given back" in page.text
-    assert "We kept it for you until 13:20." in page.text
-    assert "the table is held for 20 minutes, the same for everybody" in page.text
+    assert "You had not arrived by then, so it went to the next guests." in page.text
+    assert "Are you here after all?" in page.text
     answer = await house.browser.post(f"{path}/reopen")
     assert (answer.status_code, answer.headers["location"]) == (303, path)
     assert (await house.booking(booking)).state is State.ARRIVED

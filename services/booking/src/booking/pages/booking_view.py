@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import assert_never
 
-from booking.domain.booking import Booking, State
+from booking.domain.booking import Booking, Hold, Late, State
 from booking.domain.keeping import text_for
 from booking.pages.eta import choices
 from booking.pages.view import Button, Choice, LateForm, Tone, View
@@ -11,6 +11,8 @@ from booking.pages.wording import Wording
 
 _LATE_IS_NEAR = timedelta(hours=3)
 _LOOK_AGAIN_SECONDS = 3
+_LOOK_AGAIN_SELDOM = 30
+_RULES_SPEAK_WITHIN = timedelta(minutes=1)
 
 
 def booking_view(booking: Booking, say: Wording, *, now: datetime) -> View:
@@ -58,8 +60,7 @@ def _expected(booking: Booking, say: Wording, now: datetime) -> View:
     else:
         title, lead, again = _late(booking, say, now)
         tone = Tone.WAITING
-    hold = booking.hold
-    why = text_for(hold.texts, say.language) if hold is not None else None
+    why = _explanation(booking, say)
     return View(
         language=say.language,
         title=title,
@@ -84,17 +85,27 @@ def _late(booking: Booking, say: Wording, now: datetime) -> tuple[str, list[str]
         return say.say("asked.title"), [say.say("asked.lead")], None
     if hold is None:
         told = "undecided.title.clock" if late.declared_by == "clock" else "undecided.title"
-        return say.say(told), [say.say("undecided.lead")], _LOOK_AGAIN_SECONDS
+        soon = now - late.declared_at < _RULES_SPEAK_WITHIN
+        return say.say(told), [say.say("undecided.lead")], _LOOK_AGAIN_SECONDS if soon else _LOOK_AGAIN_SELDOM
     until = say.clock(hold.until)
     if now >= hold.until:
         return say.say("ended.title", until=until), [say.say("ended.lead")], _LOOK_AGAIN_SECONDS
-    if late.eta is None:
-        first = say.say("held.lead.no_eta", expected=say.clock(booking.expected_by))
-    else:
-        key = "held.lead.eta" if late.eta <= hold.until else "held.lead.eta_beyond"
-        first = say.say(key, eta=say.clock(late.eta), until=until)
-    lead = [first, say.say("held.one_is_enough")] if booking.party > 1 else [first]
+    # The decision's own words come first, and say the same; without them the page says it.
+    lead = [] if _explanation(booking, say) else [_kept(late, hold, booking, say)]
+    if booking.party > 1:
+        lead.append(say.say("held.one_is_enough"))
     return say.say("held.title", until=until), [*lead, say.say("held.then", until=until)], None
+
+
+def _kept(late: Late, hold: Hold, booking: Booking, say: Wording) -> str:
+    if late.eta is None:
+        return say.say("held.lead.no_eta", expected=say.clock(booking.expected_by))
+    key = "held.lead.eta" if late.eta <= hold.until else "held.lead.eta_beyond"
+    return say.say(key, eta=say.clock(late.eta), until=say.clock(hold.until))
+
+
+def _explanation(booking: Booking, say: Wording) -> str | None:
+    return text_for(booking.hold.texts, say.language) if booking.hold is not None else None
 
 
 def _here(booking: Booking, say: Wording) -> View:
@@ -118,8 +129,8 @@ def _released(booking: Booking, say: Wording, now: datetime) -> View:
     release = booking.release
     assert release is not None
     if release.decision is not None:
-        lead = [say.say("released.lead.until", until=say.clock(release.decision.until))]
         reason = text_for(release.decision.explanation, say.language)
+        lead = [] if reason else [say.say("released.lead.until", until=say.clock(release.decision.until))]
     else:
         lead, reason = [say.say("released.lead.hand")], release.reason
     can_reopen = booking.period.from_(now) is not None
@@ -164,9 +175,9 @@ def _facts(booking: Booking, say: Wording) -> list[tuple[str, str]]:
     return facts
 
 
-def _terms(booking: Booking, say: Wording) -> tuple[str, str] | None:
+def _terms(booking: Booking, say: Wording) -> tuple[str, list[str]] | None:
     text = text_for(booking.terms.texts, say.language) if booking.terms is not None else None
-    return (say.say("terms"), text) if text else None
+    return (say.say("terms"), text.splitlines()) if text else None
 
 
 def _eta_is_settled(booking: Booking) -> bool:

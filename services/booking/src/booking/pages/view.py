@@ -48,7 +48,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """`refused` says why what was asked for did not happen; `looks_again` asks the browser to reload in seconds."""
+    """What a page shows, from top to bottom as it stands in the template.
+
+    `why` is the explanation of a decision, in the decision's own words. `refused` says why what was asked for did
+    not happen; `looks_again` asks the browser to reload in so many seconds.
+    """
 
     language: Language
     title: str
@@ -60,7 +64,7 @@ class View:
     why: tuple[str, str] | None = None
     late: LateForm | None = None
     buttons: list[Button] = field(default_factory=list)
-    terms: tuple[str, str] | None = None
+    terms: tuple[str, list[str]] | None = None
     footnote: str | None = None
     refused: list[str] = field(default_factory=list)
     status: int = 200
