@@ -62,4 +62,6 @@ def show_findings(console: Console, findings: list[Finding]) -> int:
     for finding in findings:
         for words in finding.differs[:20]:
             console.print(f"[red]differs:[/] {finding.rule}: {words}", highlight=False, soft_wrap=True)
-    return 1 if any(finding.differs for finding in findings) else 0
+    differ = sum(1 for finding in findings if finding.differs)
+    console.print(f"[red]{differ} rules are broken.[/]" if differ else f"[green]All {len(findings)} rules are kept.[/]")
+    return 1 if differ else 0
