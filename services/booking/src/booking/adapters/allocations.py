@@ -47,16 +47,23 @@ _FREE = """
       )
 """
 _FREE_ALL = text(_FREE)
-_FREE_SINGLES = text(
-    _FREE
-    + """
-      AND r.capacity_min <= :party AND r.capacity_max >= :party
-      AND (CAST(:kind AS text) IS NULL OR r.kind = :kind) AND (CAST(:area AS text) IS NULL OR r.area = :area)
-    ORDER BY r.capacity_max, r.capacity_min DESC, r.name, r.id LIMIT :most
-    """
+# Choosing and taking in one statement: the order is that of `domain.places`. Two requests for one resource wait for
+# each other at the constraint; ON CONFLICT keeps the loser's transaction alive, and it looks again.
+_TAKE_BEST = text(
+    f"""
+    WITH best AS ({_FREE}
+        AND r.capacity_min <= :party AND r.capacity_max >= :party
+        AND (CAST(:kind AS text) IS NULL OR r.kind = :kind) AND (CAST(:area AS text) IS NULL OR r.area = :area)
+        ORDER BY r.capacity_max, r.capacity_min DESC, r.name, r.id LIMIT 1
+    ), took AS (
+        INSERT INTO allocation (tenant_id, id, resource_id, holder_kind, holder_id, during, live)
+        SELECT :tenant, :id, best.id, :holder_kind, :holder_id, tstzrange(:starts_at, :ends_at, '[)'), true FROM best
+        ON CONFLICT DO NOTHING RETURNING resource_id
+    )
+    SELECT best.*, took.resource_id IS NOT NULL AS taken FROM best LEFT JOIN took ON took.resource_id = best.id
+    """  # noqa: S608 - put together from our own text alone
 )
-# Two requests for one place wait for each other here, in the order of ids; ON CONFLICT keeps the loser's
-# transaction alive, and the lock keeps joined sets from waiting for each other crosswise.
+# The locks, in the order of ids, keep joined sets from waiting for each other crosswise.
 _TAKE_JOINED = text(
     """
     WITH locked AS (
@@ -104,14 +111,19 @@ class Allocations:
         values = _values(tenant, period) | {"venue_id": venue_id}
         return [resource_of(row) for row in (await self._session.execute(_FREE_ALL, values)).mappings()]
 
-    async def free_singles(
-        self, tenant: TenantId, venue_id: VenueId, period: Period, wish: Wish, *, most: int
-    ) -> list[Resource]:
-        """Single free resources that serve the wish, best first: the order of `domain.places`."""
+    async def take_best(
+        self, tenant: TenantId, venue_id: VenueId, period: Period, wish: Wish, holder: Holder
+    ) -> tuple[Resource | None, bool]:
+        """Take the smallest single resource that serves the wish.
+
+        The resource and whether we have it: somebody may have been faster. None: no single one is free.
+        """
         values = _values(tenant, period) | {
-            "venue_id": venue_id, "party": wish.party, "kind": wish.kind, "area": wish.area, "most": most,
+            "venue_id": venue_id, "party": wish.party, "kind": wish.kind, "area": wish.area,
+            "id": new_id("alc"), "holder_kind": holder.kind, "holder_id": holder.id,
         }  # fmt: skip
-        return [resource_of(row) for row in (await self._session.execute(_FREE_SINGLES, values)).mappings()]
+        row = (await self._session.execute(_TAKE_BEST, values)).mappings().first()
+        return (None, False) if row is None else (resource_of(row), row["taken"])
 
     async def take(self, tenant: TenantId, place: Place, period: Period, holder: Holder) -> bool:
         """Take the whole place or nothing. False when somebody else has a part of it."""

@@ -10,7 +10,7 @@ from booking.domain.places import Place, Wish, places_in_order
 from booking.domain.venue import Venue
 
 _AT_ONCE = 4
-_ROUNDS = 50
+_ROUNDS = 200
 
 
 async def take_place(
@@ -43,12 +43,11 @@ async def take_place(
 async def _first_free(work: Work, venue: Venue, wish: Wish, period: Period, holder: Holder) -> Place | None:
     """Whoever loses a race looks again at what is left; each round somebody else has got a place."""
     for _ in range(_ROUNDS):
-        singles = await work.allocations.free_singles(venue.tenant, venue.id, period, wish, most=_AT_ONCE)
-        for single in singles:
-            if await work.allocations.take(venue.tenant, (single,), period, holder):
-                work.resources.remember([single])
-                return (single,)
-        if singles:
+        single, taken = await work.allocations.take_best(venue.tenant, venue.id, period, wish, holder)
+        if single is not None and taken:
+            work.resources.remember([single])
+            return (single,)
+        if single is not None:
             continue
         joined = [] if venue.by_nights else await _joined_sets(work, venue, wish, period)
         if not joined:
