@@ -29,7 +29,12 @@ Reader = Annotated[Principal, requires("rules:read")]
 class Answer(BaseModel):
     """What a person decides."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={
+            "example": {"action": "keep", "reason": "they called: five more minutes", "until": "2027-03-04T13:50:00Z"}
+        },
+    )
 
     action: Literal["keep", "release"]
     reason: str = Field(min_length=1, max_length=500, description="Why; staff and managers read it.")
@@ -50,7 +55,7 @@ class ReplayResult(BaseModel):
     texts: dict[str, str]
 
 
-@router.get("", responses=problem_responses("bad_cursor"))
+@router.get("", summary="List decisions", responses=problem_responses("bad_cursor"))
 async def list_decisions(
     *,
     principal: Reader,
@@ -77,13 +82,13 @@ async def list_decisions(
     return Page(items=[summary(each) for each in page], next_cursor=following)
 
 
-@router.get("/{decision_id}", responses=problem_responses("not_found"))
+@router.get("/{decision_id}", summary="One decision, and why", responses=problem_responses("not_found"))
 async def get_decision(decision_id: str, principal: Reader, work: CurrentWork) -> DecisionInFull:
     """One decision: facts with their sources, versions, rule path, outcome, timeline, explanation."""
     return in_full(await visible_decision(decision_id, principal, work))
 
 
-@router.post("/{decision_id}/replay", responses=problem_responses("not_found"))
+@router.post("/{decision_id}/replay", summary="Decide it again", responses=problem_responses("not_found"))
 async def replay(decision_id: str, principal: Reader, work: CurrentWork) -> ReplayResult:
     """Decide it again from its record: the same outcome and the same text, also after the rules were replaced."""
     decision = await visible_decision(decision_id, principal, work)
@@ -100,7 +105,11 @@ async def replay(decision_id: str, principal: Reader, work: CurrentWork) -> Repl
     )
 
 
-@router.post("/{decision_id}/answer", responses=problem_responses("not_found", "not_waiting", "answer_not_allowed"))
+@router.post(
+    "/{decision_id}/answer",
+    summary="Answer a question to staff",
+    responses=problem_responses("not_found", "not_waiting", "answer_not_allowed"),
+)
 async def answer(
     decision_id: str,
     said: Answer,

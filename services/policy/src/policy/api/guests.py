@@ -33,7 +33,7 @@ class GuestStanding(BaseModel):
     causes: list[CauseSeen]
 
 
-@router.get("/{guest_id}/standing", responses=problem_responses("not_found"))
+@router.get("/{guest_id}/standing", summary="A guest's standing", responses=problem_responses("not_found"))
 async def get_standing(
     guest_id: str, principal: Annotated[Principal, requires("rules:read")], work: CurrentWork
 ) -> GuestStanding:

@@ -54,6 +54,7 @@ class PublishedRuleSet(BaseModel):
 
 @router.get(
     "/rule-sets/{decision}",
+    summary="The rule set that runs",
     response_model=PublishedRuleSet,
     responses={**problem_responses("not_found"), **_YAML_ANSWER},
 )
@@ -77,6 +78,7 @@ async def get_rule_set(
 
 @router.put(
     "/rule-sets/{decision}",
+    summary="Replace the rule set",
     responses=problem_responses("not_found", "rule_set_refused", "unsupported_media_type", "version_mismatch"),
     openapi_extra=_BODY,
 )

@@ -60,7 +60,7 @@ class WhatWouldHappen(BaseModel):
     explanation: dict[str, Any] = Field(description="The reason, free of any language.")
 
 
-@router.get("/rules", responses=problem_responses("not_found"))
+@router.get("/rules", summary="The rules in plain words", responses=problem_responses("not_found"))
 async def get_rules(venue_id: str, principal: Reader, work: CurrentWork, language: LanguageQuery = "en") -> RulesCard:
     """The rules that run, in plain words."""
     venue = await visible_venue(venue_id, principal, work)
@@ -106,7 +106,7 @@ class WhatIfQuestion(BaseModel):
     language: Literal["en", "ru"] = "en"
 
 
-@router.get("/what-if", responses=problem_responses("not_found"))
+@router.get("/what-if", summary="What would happen?", responses=problem_responses("not_found"))
 async def what_if(
     venue_id: str, principal: Reader, work: CurrentWork, asked: Annotated[WhatIfQuestion, Query()]
 ) -> WhatWouldHappen:
