@@ -15,8 +15,8 @@ from notify.wiring import MIGRATIONS, Notify, build
 
 _MESSAGES_BY_STATUS = SqlGauge(
     name="holdfast_messages",
-    documentation="Messages by status.",
-    sql="SELECT status, count(*) FROM message GROUP BY status",
+    documentation="Messages of the last 24 hours (business time) by status.",
+    sql="SELECT status, count(*) FROM message WHERE created_at > clock_now() - interval '1 day' GROUP BY status",
     labels=("status",),
 )
 _OLDEST_UNSENT = SqlGauge(

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -115,10 +116,11 @@ def build(settings: NotifySettings, *, broker: Broker | None = None) -> Notify:
         return Work(transaction, desk)
 
     server = mail_server(settings.smtp_url)
+    our_name = parseaddr(settings.mail_from)[1].rpartition("@")[2]
     seconds = settings.mail_timeout_seconds
     mailroom = Mailroom(
         [
-            MailLane(database, open_work, Line(server, seconds=seconds), seconds=seconds)
+            MailLane(database, open_work, Line(server, our_name=our_name, seconds=seconds), seconds=seconds)
             for _ in range(settings.mail_lanes)
         ]
     )

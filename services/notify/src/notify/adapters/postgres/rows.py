@@ -75,6 +75,7 @@ class MessageRow(Row, table=True):
         Index("message_of_booking", "tenant_id", "booking_id", "id"),
         Index("message_of_entry", "tenant_id", "entry_id", "id"),
         Index("message_of_guest", "tenant_id", "guest_id", "id"),
+        Index("message_created", "created_at", postgresql_using="brin"),
         Index(
             "message_unsent",
             "created_at",

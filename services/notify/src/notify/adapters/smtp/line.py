@@ -16,10 +16,14 @@ _FRESH_SECONDS = 20.0
 
 
 class Line:
-    """Connects when it has something to send, and again when the server has hung up. Every wait has a deadline."""
+    """Connects when it has something to send, and again when the server has hung up. Every wait has a deadline.
 
-    def __init__(self, server: MailServer, *, seconds: float) -> None:
+    `our_name` is what the mail server is greeted with.
+    """
+
+    def __init__(self, server: MailServer, *, our_name: str, seconds: float) -> None:
         self._server = server
+        self._our_name = our_name
         self._seconds = seconds
         self._client: SMTP | None = None
         self._last_used = 0.0
@@ -66,6 +70,8 @@ class Line:
             start_tls=self._server.starttls,
             username=self._server.username,
             password=self._server.password,
+            # else it is looked up in DNS, which may take longer than the deadline
+            local_hostname=self._our_name,
             timeout=self._seconds,
         )
         await client.connect()

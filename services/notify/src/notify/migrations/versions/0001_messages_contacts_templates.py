@@ -124,6 +124,7 @@ def _create_messages() -> None:
     op.create_index("message_once", "message", once, unique=True)
     for about in ("booking", "entry", "guest"):
         op.create_index(f"message_of_{about}", "message", ["tenant_id", f"{about}_id", "id"])
+    op.create_index("message_created", "message", ["created_at"], postgresql_using="brin")
     op.create_index("message_unsent", "message", ["created_at"], postgresql_where=sa.text(_UNSENT))
 
 
