@@ -29,6 +29,9 @@ UrlsFile = Annotated[Path | None, typer.Option(help="play on the fresh stack tha
 KeepIn = Annotated[Path | None, typer.Option(help="let the stack lie in this directory, and keep its data")]
 
 _WIDTH = 160
+_INVITATION = """[dim]data and logs: {directory}
+to disturb the story, from another terminal: .venv/bin/python -m local_stack kill booking --dir {directory}
+and then: .venv/bin/python -m local_stack start booking --dir {directory}[/]"""
 
 
 @app.command()
@@ -114,7 +117,7 @@ def _on_a_stack(urls: Path | None, keep_in: Path | None, story: Story, seed: int
             progress = Progress(console)
             with progress:
                 stack = open_until_told.enter_context(temporary_stack(tell=progress, keep_in=keep_in))
-            console.print(f"[dim]data, logs and pids: {stack.directory}[/]", soft_wrap=True)
+            console.print(_INVITATION.format(directory=stack.directory), soft_wrap=True)
             if seed is not None:
                 open_until_told.enter_context(Accidents(stack, seed=seed, tell=_in_red(console)))
             return asyncio.run(_awaited(story(Urls.of(stack.urls), console)))
