@@ -69,6 +69,7 @@ def test_a_wrong_cell_names_its_rule_its_fact_and_what_is_allowed(when: str, cod
         (rule(then="Hold"), "unknown_action", 3),
         (rule(then="[hold]"), "unknown_action", 3),
         (f"{HEAD}  - {{id: one, when: {{}}}}\n", "unknown_action", 3),
+        (f"{HEAD}  - {{id: one, then: hold}}\n", "missing_key", 3),
         (rule(more=", priority: 1"), "unknown_key", 3),
         (rule(more=", When: {}"), "unknown_key", 3),
         (rule(when="[minutes_late]"), "wrong_type", 3),
@@ -84,8 +85,8 @@ def test_a_wrong_cell_names_its_rule_its_fact_and_what_is_allowed(when: str, cod
         (rule(more=", exception_to: one"), "exception_cycle", 3),
         (
             HEAD
-            + "  - {id: a, then: hold, exception_to: c}\n  - {id: b, then: hold, exception_to: a}\n"
-            + "  - {id: c, then: hold, exception_to: b}\n",
+            + "  - {id: a, when: {}, then: hold, exception_to: c}\n  - {id: b, when: {}, then: hold, exception_to: a}\n"
+            + "  - {id: c, when: {}, then: hold, exception_to: b}\n",
             "exception_cycle",
             3,
         ),

@@ -85,6 +85,10 @@ def _rule(node: Node, question: Question, findings: Findings) -> Rule | None:
         findings.add("bad_rule_id", f"a rule {found}", named or node, allowed=_ID_FORM)
         rule_id = None
     only_keys(node, _RULE_KEYS, findings, what="a rule", rule=rule_id)
+    if node.get("when") is None:
+        findings.add(
+            "missing_key", "a rule has no `when`", node, rule=rule_id, allowed="a mapping; {} for every situation"
+        )
     when = read_box(node.get("when"), question.facts, findings, rule=rule_id)
     then = read_action(node, "then", question, findings, rule=rule_id)
     above = node.get("exception_to")
