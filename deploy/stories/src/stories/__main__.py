@@ -39,13 +39,16 @@ def demo(
     *,
     urls: UrlsFile = None,
     keep_in: KeepIn = None,
-    patience: Annotated[float, typer.Option(help="seconds to wait for what must come")] = 90.0,
+    patience: Annotated[float | None, typer.Option(help="seconds to wait for what must come")] = None,
     accidents: Annotated[int | None, typer.Option(help="a seed: kill a part now and then, and start it again")] = None,
 ) -> None:
     """Play Thursday lunch on a stack of its own."""
 
+    # several accidents may fall into one wait
+    seconds = patience or (90.0 if accidents is None else 400.0)
+
     async def story(found: Urls, console: Console) -> int:
-        return await play(found, console, patience_seconds=patience)
+        return await play(found, console, patience_seconds=seconds)
 
     raise typer.Exit(_on_a_stack(urls, keep_in, story, accidents))
 
