@@ -49,6 +49,7 @@ async def dead_letter(transaction: Transaction, record: Record, *, error: Except
         value=record.value,
         extra_headers=headers | where,
         numbered=False,
+        erasable=True,
     )
     transaction.publish_row(row)
     log.error("dead_letter", **where)

@@ -77,7 +77,7 @@ class Delivery(Generic[W]):
         )
         self._topics_exist = False
         self._clock_is_settled = False
-        relay_loop = Loop("relay", self.relay.run_once)
+        relay_loop = Loop("relay", self._relay)
         timer_loop = Loop("timekeeper", self.timekeeper.run_once, idle_seconds=0.2)
         self._loops = [
             Loop("clock", self._settle_clock, idle_seconds=60),
@@ -130,6 +130,9 @@ class Delivery(Generic[W]):
     async def _measure(self) -> bool:
         await self._gauges.measure(self.database, await self.consumer.lag() if self._hears else 0)
         return False
+
+    async def _relay(self) -> bool:
+        return self._topics_exist and await self.relay.run_once()
 
     async def _create_topics(self) -> bool:
         if not self._topics_exist:

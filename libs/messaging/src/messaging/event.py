@@ -9,7 +9,8 @@ class PublishedEvent(BaseModel):
     """A fact on the wire. Subclasses name their CloudEvents type, their topic and the field that holds the subject.
 
     The subject's id is also the record's key, so that all facts of one subject stay in order.
-    A tombstone is sent with no value: it erases what the topic holds for the key.
+    A tombstone is sent with no value: it erases what the topic holds for the key. An erasable event holds personal
+    data: `Transaction.forget_told` removes it from the retained log.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -18,6 +19,7 @@ class PublishedEvent(BaseModel):
     topic: ClassVar[str]
     subject_field: ClassVar[str]
     tombstone: ClassVar[bool] = False
+    erasable: ClassVar[bool] = False
 
     def __init_subclass__(
         cls,
@@ -26,11 +28,13 @@ class PublishedEvent(BaseModel):
         topic: str | None = None,
         subject: str | None = None,
         tombstone: bool = False,
+        erasable: bool = False,
         **kwargs: Unpack[ConfigDict],
     ) -> None:
         super().__init_subclass__(**kwargs)
         if type is not None and topic is not None and subject is not None:
-            cls.type, cls.topic, cls.subject_field, cls.tombstone = type, topic, subject, tombstone
+            cls.type, cls.topic, cls.subject_field = type, topic, subject
+            cls.tombstone, cls.erasable = tombstone, erasable
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:

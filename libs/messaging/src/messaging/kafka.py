@@ -1,6 +1,7 @@
 """The broker port over aiokafka, with a deadline on everything that it may wait for."""
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -74,6 +75,8 @@ class KafkaBroker:
     """Topics and groups carry the settings' prefix on the cluster; callers never see it."""
 
     def __init__(self, settings: DeliverySettings) -> None:
+        # Many times a second until a topic's owner has created it; our own loops say what they wait for.
+        logging.getLogger("aiokafka.cluster").setLevel(logging.CRITICAL)
         self._settings = settings
         self._options = client_options(settings)
         self._prefix = settings.topic_prefix

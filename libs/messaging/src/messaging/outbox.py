@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.types import Text
+from sqlalchemy.types import Boolean, Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +28,7 @@ class OutboxRow:
     value: bytes | None
     extra_headers: dict[str, str] | None = None
     numbered: bool = True
+    erasable: bool = False
 
 
 # The counter's row lock orders the writers of one subject, so `position` follows commit order within a subject.
@@ -35,9 +36,10 @@ _APPEND = text(
     """
     WITH facts AS (
         SELECT * FROM unnest(
-            :event_id, :tenant, :topic, :key, :type, :source, :subject, :time, :causation_id, :traceparent, :value
+            :event_id, :tenant, :topic, :key, :type, :source, :subject, :time, :causation_id, :traceparent, :value,
+            :erasable
         ) WITH ORDINALITY AS f(
-            event_id, tenant, topic, key, type, source, subject, time, causation_id, traceparent, value, n)
+            event_id, tenant, topic, key, type, source, subject, time, causation_id, traceparent, value, erasable, n)
     ), counted AS (
         INSERT INTO subject_sequence AS s (subject, last)
         SELECT subject, count(*) FROM facts GROUP BY subject ORDER BY subject
@@ -45,10 +47,10 @@ _APPEND = text(
         RETURNING subject, last
     )
     INSERT INTO outbox (event_id, tenant, topic, key, type, source, subject, sequence, time, causation_id,
-                        traceparent, value)
+                        traceparent, value, erasable)
     SELECT f.event_id, f.tenant, f.topic, f.key, f.type, f.source, f.subject,
            c.last - count(*) OVER (PARTITION BY f.subject) + row_number() OVER (PARTITION BY f.subject ORDER BY f.n),
-           f.time, f.causation_id, f.traceparent, f.value
+           f.time, f.causation_id, f.traceparent, f.value, f.erasable
     FROM facts f JOIN counted c USING (subject) ORDER BY f.n
     """
 ).bindparams(
@@ -56,14 +58,15 @@ _APPEND = text(
     *(bindparam(name, type_=ARRAY(Text)) for name in ("causation_id", "traceparent")),
     *(bindparam(name, type_=ARRAY(BYTEA)) for name in ("key", "value")),
     bindparam("time", type_=ARRAY(TIMESTAMP(timezone=True))),
+    bindparam("erasable", type_=ARRAY(Boolean)),
 )
 
 _APPEND_UNNUMBERED = text(
     """
     INSERT INTO outbox (event_id, tenant, topic, key, type, source, subject, time, causation_id, traceparent,
-                        value, extra_headers)
+                        value, erasable, extra_headers)
     VALUES (:event_id, :tenant, :topic, :key, :type, :source, :subject, :time, :causation_id, :traceparent,
-            :value, :extra_headers)
+            :value, :erasable, :extra_headers)
     """
 ).bindparams(bindparam("extra_headers", type_=JSONB))
 
@@ -79,6 +82,7 @@ _FIELDS = (
     "causation_id",
     "traceparent",
     "value",
+    "erasable",
 )
 
 

@@ -39,10 +39,12 @@ outbox = Table(
     Column("traceparent", Text, nullable=True),
     Column("extra_headers", JSONB, nullable=True),
     Column("value", LargeBinary, nullable=True),
+    Column("erasable", Boolean, nullable=False, server_default=text("false")),
     Column("written_at", _instant, nullable=False, server_default=text("clock_timestamp()")),
     Column("sent_at", _instant, nullable=True),
     Column("feed_position", BigInteger, nullable=True),
     Index("outbox_unsent", "position", postgresql_where=text("sent_at IS NULL")),
+    Index("outbox_erasable", "subject", postgresql_where=text("erasable")),
     Index("outbox_feed", "tenant", "feed_position", unique=True),
 )
 

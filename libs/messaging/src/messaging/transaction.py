@@ -34,6 +34,8 @@ _SET_TIMER = text(
 )
 _CANCEL_TIMER = text("DELETE FROM timer WHERE kind = :kind AND key = :key")
 
+_FORGET_TOLD = text("DELETE FROM outbox WHERE erasable AND subject = :subject")
+
 
 class Transaction:
     """Opened by `Database.transaction()`, which commits it in one place.
@@ -70,6 +72,7 @@ class Transaction:
             causation_id=self.cause.causation_id,
             traceparent=self.cause.traceparent,
             value=None if event.tombstone else event.model_dump_json().encode(),
+            erasable=event.erasable,
         )
         self._rows.append(row)
         return row.event_id
@@ -103,6 +106,13 @@ class Transaction:
     async def cancel_timer(self, kind: str, key: str) -> None:
         """Forget the timer; nothing happens if there is none."""
         await self.session.execute(_CANCEL_TIMER, {"kind": kind, "key": key})
+
+    async def forget_told(self, subject: str) -> None:
+        """Remove the subject's erasable events from the retained log, so that no replay can tell them again.
+
+        What was not sent yet is never sent; the hole in the numbering is counted at the hearer and harmless.
+        """
+        await self.session.execute(_FORGET_TOLD, {"subject": subject})
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the transaction has become durable. It must not raise or wait."""

@@ -234,7 +234,9 @@ class WaitlistLeft(WaitlistEvent, type="waitlist.left.v1", topic=BOOKING_EVENTS,
     """The party left, or its last start has passed (`entry.state` is `ended`)."""
 
 
-class GuestContactSet(PublishedEvent, type="guest.contact_set.v1", topic=GUEST_CONTACTS, subject="guest_id"):
+class GuestContactSet(
+    PublishedEvent, type="guest.contact_set.v1", topic=GUEST_CONTACTS, subject="guest_id", erasable=True
+):
     """The only event with personal data, on a restricted, compacted topic."""
 
     guest_id: str
