@@ -247,7 +247,13 @@ async def test_a_timer_of_an_older_promise_is_armed_again(world: World) -> None:
 
 
 async def test_a_hotel_room_with_a_card_is_kept_through_the_night(world: World) -> None:
-    night = {"starts": 180, "lasts": 60 * 40, "trade": "hotel", "check_in": "2027-03-04", "guarantee": "card"}
+    night: dict[str, Any] = {
+        "starts": 180,
+        "lasts": 60 * 40,
+        "trade": "hotel",
+        "check_in": "2027-03-04",
+        "guarantee": "card",
+    }
     await world.hear("venue.set.v1", a_venue(trade="hotel"))
     booking = a_booking(**night) | {"expected_by": at(360)}
     await world.hear("booking.confirmed.v1", about(booking))
@@ -260,7 +266,13 @@ async def test_a_hotel_room_with_a_card_is_kept_through_the_night(world: World) 
 
 
 async def test_a_room_that_is_paid_for_is_a_question_to_staff_in_the_morning(world: World) -> None:
-    night = {"starts": 180, "lasts": 60 * 40, "trade": "hotel", "check_in": "2027-03-04", "guarantee": "prepaid"}
+    night: dict[str, Any] = {
+        "starts": 180,
+        "lasts": 60 * 40,
+        "trade": "hotel",
+        "check_in": "2027-03-04",
+        "guarantee": "prepaid",
+    }
     booking = a_booking(**night) | {"expected_by": at(360)}
     await world.set_clock_minutes(361)
     await world.hear("booking.late_declared.v1", late(booking))

@@ -53,7 +53,7 @@ def a_question(zone: str, day: date, *, hour: int = 18, eta: datetime | None = N
 
 @st.composite
 def timed_rules(draw: st.DrawFn) -> RuleSet:
-    rules = []
+    rules: list[Rule] = []
     for number in range(draw(st.integers(1, 5))):
         when = {}
         for fact, top in (("minutes_late", 900), ("wall_minute", 2200)):

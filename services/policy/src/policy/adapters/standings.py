@@ -1,5 +1,6 @@
 """Guests' standing and its causes."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -84,7 +85,9 @@ class Standings:
             )
         )
 
-    async def knows(self, tenant: str, guest_id: str) -> bool:
-        """Whether any booking of this guest was heard of."""
+    async def bookings(self, tenant: str, guest_id: str, venues: Collection[str] | None) -> frozenset[str]:
+        """The ids of the guest's bookings that were heard of, at these venues; None: at all of them."""
         query = select(_BOOKINGS.c.id).where(_BOOKINGS.c.tenant_id == tenant, _BOOKINGS.c.guest_id == guest_id)
-        return (await self._session.execute(query.limit(1))).scalar_one_or_none() is not None
+        if venues is not None:
+            query = query.where(_BOOKINGS.c.venue_id.in_(sorted(venues)))
+        return frozenset((await self._session.execute(query)).scalars())

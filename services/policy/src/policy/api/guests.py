@@ -37,10 +37,14 @@ class GuestStanding(BaseModel):
 async def get_standing(
     guest_id: str, principal: Annotated[Principal, requires("rules:read")], work: CurrentWork
 ) -> GuestStanding:
-    """The guest's class with this business, and every cause of it."""
-    causes = await work.standings.causes(principal.tenant, guest_id)
-    if not causes and not await work.standings.knows(principal.tenant, guest_id):
+    """The guest's class with this business, and every cause of it.
+
+    - A token that is limited to venues sees guests of these venues, and the causes that arose there.
+    """
+    bookings = await work.standings.bookings(principal.tenant, guest_id, principal.venues)
+    if not bookings:
         raise Problem(404, "not_found", "There is no such guest.")
+    causes = await work.standings.causes(principal.tenant, guest_id)
     return GuestStanding(
         guest_id=guest_id,
         standing=standing_of(causes, now=work.now).value,
@@ -55,5 +59,6 @@ async def get_standing(
                 counts=cause.counts(work.now),
             )
             for cause in causes
+            if cause.booking_id in bookings
         ],
     )
