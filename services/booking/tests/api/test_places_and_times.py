@@ -31,6 +31,21 @@ async def test_joined_tables_are_taken_whole_or_not_at_all(house: House) -> None
     assert tables_of(await house.book(start=60, party=2)) == [alone]
 
 
+async def test_joining_is_mutual_and_a_table_that_can_be_joined_is_given_last(house: House) -> None:
+    first, second, alone = await house.open_restaurant(4, 4, 4)
+    await house.ask("PATCH", f"/v1/resources/{first}", {"joins": [second]}, **{"If-Match": '"1"'})
+    partner = await house.ask("GET", f"/v1/resources/{second}")
+    assert (partner["joins"], partner["version"]) == ([first], 2)
+    for _ in range(4):
+        booking = await house.book(party=4)
+        assert tables_of(booking) == [alone]
+        await house.do(booking, "cancel", by="guest")
+    itself = await house.refused("PATCH", f"/v1/resources/{first}", {"joins": [first]}, **{"If-Match": '"2"'})
+    assert itself == (422, "unknown_resource")
+    await house.ask("PATCH", f"/v1/resources/{second}", {"joins": []}, **{"If-Match": '"2"'})
+    assert (await house.ask("GET", f"/v1/resources/{first}"))["joins"] == []
+
+
 async def test_named_tables_are_taken_as_named(house: House) -> None:
     first, second = await house.open_restaurant(2, 2)
     assert sorted(tables_of(await house.book(party=3, resource_ids=[first, second]))) == sorted([first, second])

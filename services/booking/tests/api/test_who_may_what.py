@@ -18,11 +18,12 @@ async def everything_of(house: House) -> dict[str, str]:
     (table,) = await house.open_restaurant(2)
     booking = await house.book()
     entry = await house.join()
+    period = "from=2027-02-04T10:00:00Z&to=2027-02-04T20:00:00Z"
     return {
         "venue": f"/v1/venues/{house.venue_id}",
         "resources": f"/v1/venues/{house.venue_id}/resources",
         "resource": f"/v1/resources/{table}",
-        "availability": f"/v1/venues/{house.venue_id}/availability?from=2027-02-04T10:00:00Z&to=2027-02-04T20:00:00Z&party=1",
+        "availability": f"/v1/venues/{house.venue_id}/availability?{period}&party=1",
         "booking": f"/v1/bookings/{booking['id']}",
         "entry": f"/v1/waitlist/{entry['id']}",
         "guest": f"/v1/guests/{booking['guest_id']}",
@@ -139,26 +140,25 @@ async def test_a_repeated_booking_with_one_key_is_one_booking(house: House) -> N
     assert other.status_code == 422
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"party": 0},
-        {"party": "2"},
-        {"party": 2.5},
-        {"starts_at": "2027-02-04T12:00:00"},
-        {"starts_at": "9999-12-31T23:00:00Z"},
-        {"guest": None},
-        {"guest": {"email": "a@example.com"}},
-        {"guest": {"name": "Anna", "email": "no address"}},
-        {"guarantee": "gold"},
-        {"tables": 1},
-        {"resource_ids": []},
-    ],
-    ids=str,
-)
-async def test_what_is_malformed_is_refused_with_the_field(house: House, wrong: dict[str, object]) -> None:
+MALFORMED: list[dict[str, object]] = [
+    {"party": 0},
+    {"party": "2"},
+    {"party": 2.5},
+    {"starts_at": "2027-02-04T12:00:00"},
+    {"starts_at": "9999-12-31T23:00:00Z"},
+    {"guest": None},
+    {"guest": {"email": "a@example.com"}},
+    {"guest": {"name": "Anna", "email": "no address"}},
+    {"guarantee": "gold"},
+    {"tables": 1},
+    {"resource_ids": []},
+]
+
+
+async def test_what_is_malformed_is_refused_with_the_field(house: House) -> None:
     body = {"venue_id": "ven_1", "starts_at": "2027-02-04T12:00:00Z", "party": 2, "guest": {"name": "Anna"}}
-    assert await house.refused("POST", "/v1/bookings", body | wrong) == (422, "validation_failed")
+    for wrong in MALFORMED:
+        assert await house.refused("POST", "/v1/bookings", body | wrong) == (422, "validation_failed"), wrong
 
 
 async def test_settings_and_hours_that_make_no_sense_are_refused(house: House) -> None:

@@ -47,14 +47,16 @@ _FREE = """
       )
 """
 _FREE_ALL = text(_FREE)
-# Choosing and taking in one statement: the order is that of `domain.places`. Two requests for one resource wait for
-# each other at the constraint; ON CONFLICT keeps the loser's transaction alive, and it looks again.
+# Choosing and taking in one statement: the smallest first, as in `domain.places`; among equals each holder has an
+# order of its own, so that those who come at once do not all wait for the same one. Two requests for one resource
+# wait for each other at the constraint; ON CONFLICT keeps the loser's transaction alive, and it looks again.
 _TAKE_BEST = text(
     f"""
     WITH best AS ({_FREE}
         AND r.capacity_min <= :party AND r.capacity_max >= :party
         AND (CAST(:kind AS text) IS NULL OR r.kind = :kind) AND (CAST(:area AS text) IS NULL OR r.area = :area)
-        ORDER BY r.capacity_max, r.capacity_min DESC, r.name, r.id LIMIT 1
+        ORDER BY r.capacity_max, r.capacity_min DESC, cardinality(r.joins), hashtext(r.id || CAST(:holder_id AS text))
+        LIMIT 1
     ), took AS (
         INSERT INTO allocation (tenant_id, id, resource_id, holder_kind, holder_id, during, live)
         SELECT :tenant, :id, best.id, :holder_kind, :holder_id, tstzrange(:starts_at, :ends_at, '[)'), true FROM best

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,6 +29,11 @@ _ADD = (
     .on_conflict_do_nothing(index_elements=["tenant_id", "code"], index_where=LIVE_STATES)
     .returning(BOOKING.c.id)
 )
+
+# made once: putting a statement together costs more than running it
+_BOOKING = select(BOOKING).where(BOOKING.c.tenant_id == bindparam("tenant"), BOOKING.c.id == bindparam("id"))
+_LOCKED_BOOKING = _BOOKING.with_for_update()
+_SAVE = update(BOOKING).where(BOOKING.c.tenant_id == bindparam("tenant"), BOOKING.c.id == bindparam("booking"))
 
 
 class Bookings:
@@ -55,8 +60,8 @@ class Bookings:
         """Write what has changed since it was read; an unchanged booking costs nothing."""
         if self._saved.get((booking.tenant, booking.id)) == booking.version:
             return
-        statement = update(BOOKING).where(BOOKING.c.tenant_id == booking.tenant, BOOKING.c.id == booking.id)
-        await self._session.execute(statement.values(values_of(booking)))
+        of = {"tenant": booking.tenant, "booking": booking.id}
+        await self._session.execute(_SAVE, values_of(booking) | of)
         self._saved[booking.tenant, booking.id] = booking.version
 
     async def forget_notes(self, tenant: TenantId, guest_id: GuestId, *, now: datetime) -> None:
@@ -65,8 +70,8 @@ class Bookings:
         await self._session.execute(mine.values(notes=None, metadata={}, version=BOOKING.c.version + 1, updated_at=now))
 
     async def _load(self, tenant: TenantId, booking_id: BookingId, *, locked: bool) -> Booking:
-        statement = select(BOOKING).where(BOOKING.c.tenant_id == tenant, BOOKING.c.id == booking_id)
-        row = (await self._session.execute(statement.with_for_update() if locked else statement)).mappings().first()
+        statement = _LOCKED_BOOKING if locked else _BOOKING
+        row = (await self._session.execute(statement, {"tenant": tenant, "id": booking_id})).mappings().first()
         if row is None:
             raise NotFound("booking")
         booking = booking_of(row)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,17 @@ from booking.domain.errors import NotFound
 from booking.domain.ids import GuestId, TenantId
 
 GUEST = table_of(GuestRow)
+
+# made once: putting a statement together costs more than running it
+_BY_ID = select(GUEST).where(GUEST.c.tenant_id == bindparam("tenant"), GUEST.c.id == bindparam("id"))
+_SAME_EMAIL = GUEST.c.email == bindparam("email")
+_BY_CONTACT = (
+    select(GUEST)
+    .where(GUEST.c.tenant_id == bindparam("tenant"), or_(_SAME_EMAIL, GUEST.c.phone == bindparam("phone")))
+    .order_by(case((_SAME_EMAIL, 0), else_=1), GUEST.c.created_at, GUEST.c.id)
+    .limit(1)
+)
+_ADD = insert(GUEST).on_conflict_do_nothing().returning(GUEST.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +52,13 @@ class Guests:
     ) -> Guest | None:
         """By the caller's id alone if there is one, else by the same e-mail, else by the same phone."""
         if guest_id is not None:
-            statement = select(GUEST).where(GUEST.c.tenant_id == tenant, GUEST.c.id == guest_id)
+            statement = _BY_ID
+            by: dict[str, str | None] = {"tenant": tenant, "id": guest_id}
         elif email is None and phone is None:
             return None
         else:
-            same = [GUEST.c[name] == value for name, value in (("email", email), ("phone", phone)) if value]
-            statement = (
-                select(GUEST)
-                .where(GUEST.c.tenant_id == tenant, or_(*same))
-                .order_by(case((same[0], 0), else_=1), GUEST.c.created_at, GUEST.c.id)
-                .limit(1)
-            )
-        row = (await self._session.execute(statement)).mappings().first()
+            statement, by = _BY_CONTACT, {"tenant": tenant, "email": email, "phone": phone}
+        row = (await self._session.execute(statement, by)).mappings().first()
         return None if row is None else guest_of(row)
 
     async def get(self, tenant: TenantId, guest_id: GuestId) -> Guest:
@@ -64,17 +70,16 @@ class Guests:
 
     async def lock(self, tenant: TenantId, guest_id: GuestId) -> Guest:
         """Raises NotFound."""
-        statement = select(GUEST).where(GUEST.c.tenant_id == tenant, GUEST.c.id == guest_id).with_for_update()
-        row = (await self._session.execute(statement)).mappings().first()
+        by = {"tenant": tenant, "id": guest_id}
+        row = (await self._session.execute(_BY_ID.with_for_update(), by)).mappings().first()
         if row is None:
             raise NotFound("guest")
         return guest_of(row)
 
     async def add(self, guest: Guest, *, now: datetime) -> bool:
         """False when another request has just brought the same guest."""
-        statement = insert(GUEST).on_conflict_do_nothing().returning(GUEST.c.id)
         values = _values(guest) | {"created_at": now, "updated_at": now}
-        return (await self._session.execute(statement, values)).first() is not None
+        return (await self._session.execute(_ADD, values)).first() is not None
 
     async def save(self, guest: Guest, *, now: datetime) -> None:
         statement = update(GUEST).where(GUEST.c.tenant_id == guest.tenant, GUEST.c.id == guest.id)

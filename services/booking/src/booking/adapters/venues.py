@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import Text, any_, bindparam, insert, select, text, update
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from booking.adapters.documents import CARD, SETTINGS
@@ -18,6 +19,18 @@ VENUE = table_of(VenueRow)
 RESOURCE = table_of(ResourceRow)
 
 
+# made once: putting a statement together costs more than running it
+_VENUE = select(VENUE).where(VENUE.c.tenant_id == bindparam("tenant"), VENUE.c.id == bindparam("id"))
+# bookings refer to the row by a foreign key: changing a venue must not wait for them
+_LOCKED_VENUE = _VENUE.with_for_update(key_share=True)
+_RESOURCES = select(RESOURCE).where(
+    RESOURCE.c.tenant_id == bindparam("tenant"), RESOURCE.c.id == any_(bindparam("ids", type_=ARRAY(Text)))
+)
+_RESOURCES_OF = (
+    select(RESOURCE)
+    .where(RESOURCE.c.tenant_id == bindparam("tenant"), RESOURCE.c.venue_id == bindparam("venue_id"))
+    .order_by(RESOURCE.c.id)
+)
 _LOCK_NEIGHBOURHOOD = text(
     """
     SELECT id FROM resource
@@ -56,10 +69,8 @@ class Venues:
         self._read[venue.tenant, venue.id] = venue
 
     async def _load(self, tenant: TenantId, venue_id: VenueId, *, locked: bool = False) -> Venue:
-        statement = select(VENUE).where(VENUE.c.tenant_id == tenant, VENUE.c.id == venue_id)
-        # bookings refer to the row by a foreign key: changing a venue must not wait for them
-        statement = statement.with_for_update(key_share=True) if locked else statement
-        row = (await self._session.execute(statement)).mappings().first()
+        statement = _LOCKED_VENUE if locked else _VENUE
+        row = (await self._session.execute(statement, {"tenant": tenant, "id": venue_id})).mappings().first()
         if row is None:
             raise NotFound("venue")
         venue = venue_of(row)
@@ -80,13 +91,12 @@ class Resources:
         """The resources with these ids, in this order; unknown ones are left out."""
         missing = [one for one in ids if (tenant, one) not in self._read]
         if missing:
-            statement = select(RESOURCE).where(RESOURCE.c.tenant_id == tenant, RESOURCE.c.id.in_(missing))
-            self.remember(resource_of(row) for row in (await self._session.execute(statement)).mappings())
+            rows = await self._session.execute(_RESOURCES, {"tenant": tenant, "ids": list(missing)})
+            self.remember(resource_of(row) for row in rows.mappings())
         return tuple(self._read[tenant, one] for one in ids if (tenant, one) in self._read)
 
     async def of_venue(self, tenant: TenantId, venue_id: VenueId) -> list[Resource]:
-        statement = select(RESOURCE).where(RESOURCE.c.tenant_id == tenant, RESOURCE.c.venue_id == venue_id)
-        rows = (await self._session.execute(statement.order_by(RESOURCE.c.id))).mappings()
+        rows = (await self._session.execute(_RESOURCES_OF, {"tenant": tenant, "venue_id": venue_id})).mappings()
         found = [resource_of(row) for row in rows]
         self.remember(found)
         return found
@@ -111,11 +121,16 @@ class Resources:
     async def lock_one(self, tenant: TenantId, resource_id: ResourceId) -> Resource:
         """Raises NotFound."""
         await self.lock(tenant, [resource_id])
-        self._read.pop((tenant, resource_id), None)
-        found = await self.named(tenant, [resource_id])
+        found = await self.read_again(tenant, [resource_id])
         if not found:
             raise NotFound("resource")
         return found[0]
+
+    async def read_again(self, tenant: TenantId, ids: Sequence[ResourceId]) -> tuple[Resource, ...]:
+        """As they are now, whatever was read before their locks were ours."""
+        for one in ids:
+            self._read.pop((tenant, one), None)
+        return await self.named(tenant, ids)
 
     async def add(self, resource: Resource, *, now: datetime) -> None:
         values = _resource_values(resource) | {"created_at": now, "updated_at": now}

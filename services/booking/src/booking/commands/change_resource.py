@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from booking.adapters.work import Work
-from booking.commands.set_resource import require_of_venue
+from booking.commands.join_resources import join_resources
 from booking.domain.errors import PartyDoesNotFit
 from booking.domain.ids import ResourceId, TenantId
 from booking.domain.places import Resource
@@ -23,6 +23,6 @@ async def change_resource(command: ChangeResource, work: Work, *, resource: Reso
     changed = replace(known, version=known.version + 1, **command.changes)
     if not 1 <= changed.capacity_min <= changed.capacity_max:
         raise PartyDoesNotFit("capacity_min is at least 1 and at most capacity_max.")
-    await require_of_venue(command.tenant, changed.venue_id, changed.joins, work)
     await work.resources.save(changed, now=work.now)
+    await join_resources(changed, known.joins, work)
     return changed

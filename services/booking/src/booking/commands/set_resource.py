@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from messaging.ids import new_id
 
 from booking.adapters.work import Work
-from booking.domain.errors import UnknownResource
+from booking.commands.join_resources import join_resources
 from booking.domain.ids import ResourceId, TenantId, VenueId
 from booking.domain.places import Resource
 
@@ -26,10 +26,9 @@ class SetResource:
 async def set_resource(command: SetResource, work: Work) -> Resource:
     """Add something that can be booked.
 
-    - `joins` names resources of the same venue that it can be put together with; joining works both ways.
+    - `joins` names resources of the same venue that it can be put together with; each names the other then.
     """
     venue = await work.venues.get(command.tenant, command.venue_id)
-    await require_of_venue(command.tenant, venue.id, command.joins, work)
     resource = Resource(
         id=ResourceId(new_id("res")),
         tenant=command.tenant,
@@ -44,11 +43,5 @@ async def set_resource(command: SetResource, work: Work) -> Resource:
         joins=command.joins,
     )
     await work.resources.add(resource, now=work.now)
+    await join_resources(resource, (), work)
     return resource
-
-
-async def require_of_venue(tenant: TenantId, venue_id: VenueId, ids: tuple[ResourceId, ...], work: Work) -> None:
-    """Raises UnknownResource unless all of these belong to the venue."""
-    found = await work.resources.named(tenant, ids)
-    if len(found) != len(ids) or any(one.venue_id != venue_id for one in found):
-        raise UnknownResource("`joins` names a resource that is not one of this venue.")

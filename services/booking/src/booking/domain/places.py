@@ -69,8 +69,9 @@ def choose_place(free: Iterable[Resource], wish: Wish, *, joining: bool = True) 
     return next(places_in_order(free, wish, joining=joining), None)
 
 
-def _size(resource: Resource) -> tuple[int, int, str, str]:
-    return (resource.capacity_max, -resource.capacity_min, resource.name, resource.id)
+def _size(resource: Resource) -> tuple[int, int, int, str, str]:
+    """The smallest first; of equals one that could not be joined, so that larger parties still find a place."""
+    return (resource.capacity_max, -resource.capacity_min, len(resource.joins), resource.name, resource.id)
 
 
 def _joined_sets(suitable: list[Resource], party: int) -> list[Place]:
