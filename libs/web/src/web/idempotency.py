@@ -49,6 +49,12 @@ _FORGET = text(
         (SELECT ctid FROM idempotency WHERE stored_at < clock_timestamp() - CAST(:kept_for AS interval) LIMIT :at_once)
     """
 )
+_BLANK = text(
+    """
+    UPDATE idempotency SET status = 410, body = :body, headers = CAST(:headers AS jsonb)
+    WHERE tenant = :tenant AND position(CAST(:mentioned AS bytea) IN body) > 0
+    """
+)
 
 
 class StoredMeanwhile(Exception):
@@ -128,6 +134,27 @@ async def store(session: AsyncSession, keyed: KeyedRequest, answer: Response) ->
     }
     if (await session.execute(_STORE, values)).first() is None:
         raise StoredMeanwhile
+
+
+async def blank_answers(session: AsyncSession, *, tenant: str, mentioning: str) -> None:
+    """What is erased must not live on in stored answers: those that mention this id become 410 `gone`.
+
+    Their keys stay taken, so that a repetition still has no second effect.
+    """
+    body = {
+        "type": "urn:holdfast:problem:gone",
+        "title": "No longer available",
+        "status": 410,
+        "code": "gone",
+        "detail": "The request was carried out; what it answered has been erased since.",
+    }
+    values = {
+        "tenant": tenant,
+        "mentioned": mentioning.encode(),
+        "body": json.dumps(body).encode(),
+        "headers": json.dumps([["content-type", "application/problem+json"]]),
+    }
+    await session.execute(_BLANK, values)
 
 
 def forgetting_loop(database: Database) -> Loop:

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter
 from starlette.responses import Response
 from web.auth import Principal, requires
+from web.idempotency import blank_answers
 from web.transactional import TransactionalRoute
 
 from booking.adapters.work import Work
@@ -45,7 +46,9 @@ async def delete_guest(
     guest_id: str, principal: Annotated[Principal, requires("guests:erase")], work: CurrentWork
 ) -> Response:
     await _require_guest(principal, GuestId(guest_id), work)
-    await erase_guest(EraseGuest(tenant=tenant_of(principal), guest_id=GuestId(guest_id)), work)
+    tenant = tenant_of(principal)
+    await erase_guest(EraseGuest(tenant=tenant, guest_id=GuestId(guest_id)), work)
+    await blank_answers(work.transaction.session, tenant=tenant, mentioning=guest_id)
     return Response(status_code=204)
 
 
