@@ -202,6 +202,18 @@ async def test_the_standing_shows_its_causes(world: World, api: Api) -> None:
     assert (await api.ask("GET", "/v1/guests/gst_other/standing")).status_code == 404
 
 
+async def test_a_token_for_some_venues_sees_the_standing_of_their_guests_only(world: World, api: Api) -> None:
+    await a_late_guest(world)
+    released = a_booking(state="released", version=3)
+    await world.hear("booking.released.v1", about(released, released_at=at(76), by="policy"))
+    await world.hear("booking.confirmed.v1", about(a_booking(id="bkg_elsewhere", venue_id="ven_other")))
+    path = f"/v1/guests/{GUEST}/standing"
+    assert len((await api.get(path, venues=(VENUE,)))["causes"]) == 1
+    there = await api.get(path, venues=("ven_other",))
+    assert (there["standing"], there["causes"]) == ("watch", []), "the class is the business's, the visit the venue's"
+    assert (await api.ask("GET", path, venues=("ven_third",))).status_code == 404
+
+
 async def test_another_tenants_things_do_not_exist(world: World, api: Api) -> None:
     question = await a_question(world, api)
     reads = [
