@@ -32,15 +32,15 @@ class House:
 
     # --- requests
 
-    async def ask(self, method: str, path: str, body: Any = None, *, status: int = 200, **headers: str) -> Any:
+    async def ask(self, method: str, path: str, body: Any = None, *, status: int = 200, etag: str | None = None) -> Any:
         """The JSON of an answer, which must have this status."""
-        response = await self.client.request(method, path, json=body, headers=headers)
+        response = await self.client.request(method, path, json=body, headers=_if_match(etag))
         assert response.status_code == status, f"{method} {path}: {response.status_code} {response.text}"
         return response.json() if response.content else None
 
-    async def refused(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, str]:
+    async def refused(self, method: str, path: str, body: Any = None, *, etag: str | None = None) -> tuple[int, str]:
         """Status and code of a refusal."""
-        response = await self.client.request(method, path, json=body, headers=headers)
+        response = await self.client.request(method, path, json=body, headers=_if_match(etag))
         assert response.status_code >= 400, response.text
         assert response.headers["content-type"] == "application/problem+json"
         return response.status_code, response.json()["code"]
@@ -126,9 +126,7 @@ class House:
 
     async def change(self, booking: Mapping[str, Any], **changes: Any) -> dict[str, Any]:
         etag = f'"{(await self.see(booking))["version"]}"'
-        changed: dict[str, Any] = await self.ask(
-            "PATCH", f"/v1/bookings/{booking['id']}", changes, **{"If-Match": etag}
-        )
+        changed: dict[str, Any] = await self.ask("PATCH", f"/v1/bookings/{booking['id']}", changes, etag=etag)
         return changed
 
     async def entry(self, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -212,3 +210,7 @@ class House:
 def _as_json(value: object) -> str:
     assert isinstance(value, datetime)
     return value.isoformat()
+
+
+def _if_match(etag: str | None) -> dict[str, str]:
+    return {} if etag is None else {"If-Match": etag}

@@ -1,6 +1,8 @@
 """The schema goes forward and back, and is what the rows say."""
 
 import asyncio
+from collections.abc import Callable
+from typing import TypeVar
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -13,11 +15,13 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 from web import schema as web_schema
 
+T = TypeVar("T")
 
-async def _ask(url: str, work: object) -> object:
+
+async def _ask(url: str, work: Callable[[Connection], list[T]]) -> list[T]:
     engine = create_async_engine(driver_url(url), poolclass=NullPool)
     async with engine.connect() as connection:
-        found = await connection.run_sync(work)  # type: ignore[arg-type]
+        found = await connection.run_sync(work)
     await engine.dispose()
     return found
 

@@ -1,11 +1,13 @@
 """What is booked: tables and joined tables at a time, rooms for nights, by the clock on the wall."""
 
+from typing import Any
+
 import pytest
 from the_lime import House, at
 
 
-def tables_of(booking: dict[str, object]) -> list[str]:
-    return [one["resource_id"] for one in booking["allocations"]]  # type: ignore[attr-defined,index]
+def tables_of(booking: dict[str, Any]) -> list[str]:
+    return [one["resource_id"] for one in booking["allocations"]]
 
 
 async def test_the_smallest_table_that_fits_is_taken(house: House) -> None:
@@ -22,7 +24,7 @@ async def test_the_smallest_table_that_fits_is_taken(house: House) -> None:
 
 async def test_joined_tables_are_taken_whole_or_not_at_all(house: House) -> None:
     first, second, alone = await house.open_restaurant(4, 4, 4)
-    await house.ask("PATCH", f"/v1/resources/{second}", {"joins": [first]}, **{"If-Match": '"1"'})
+    await house.ask("PATCH", f"/v1/resources/{second}", {"joins": [first]}, etag='"1"')
     await house.book(start=300, resource_ids=[second])
     assert sorted(tables_of(await house.book(start=60, party=8))) == sorted([first, second])
     assert await house.refused("POST", "/v1/bookings", house.booking_body(start=300, party=8)) == (409, "no_place")
@@ -33,16 +35,16 @@ async def test_joined_tables_are_taken_whole_or_not_at_all(house: House) -> None
 
 async def test_joining_is_mutual_and_a_table_that_can_be_joined_is_given_last(house: House) -> None:
     first, second, alone = await house.open_restaurant(4, 4, 4)
-    await house.ask("PATCH", f"/v1/resources/{first}", {"joins": [second]}, **{"If-Match": '"1"'})
+    await house.ask("PATCH", f"/v1/resources/{first}", {"joins": [second]}, etag='"1"')
     partner = await house.ask("GET", f"/v1/resources/{second}")
     assert (partner["joins"], partner["version"]) == ([first], 2)
     for _ in range(4):
         booking = await house.book(party=4)
         assert tables_of(booking) == [alone]
         await house.do(booking, "cancel", by="guest")
-    itself = await house.refused("PATCH", f"/v1/resources/{first}", {"joins": [first]}, **{"If-Match": '"2"'})
+    itself = await house.refused("PATCH", f"/v1/resources/{first}", {"joins": [first]}, etag='"2"')
     assert itself == (422, "unknown_resource")
-    await house.ask("PATCH", f"/v1/resources/{second}", {"joins": []}, **{"If-Match": '"2"'})
+    await house.ask("PATCH", f"/v1/resources/{second}", {"joins": []}, etag='"2"')
     assert (await house.ask("GET", f"/v1/resources/{first}"))["joins"] == []
 
 
@@ -159,7 +161,7 @@ async def test_moving_a_booking_keeps_its_place_if_it_can_and_takes_another_if_i
     assert moved["late"] is None
     assert tables_of(await house.book(start=90, party=2)) == [first]
     etag = f'"{moved["version"]}"'
-    too_many = await house.refused("PATCH", f"/v1/bookings/{booking['id']}", {"party": 5}, **{"If-Match": etag})
+    too_many = await house.refused("PATCH", f"/v1/bookings/{booking['id']}", {"party": 5}, etag=etag)
     assert too_many == (409, "no_place")
     assert tables_of(await house.see(booking)) == [second]
     changed = [one["changed"] for one in await house.told("booking.changed.v1")]
@@ -174,5 +176,5 @@ async def test_what_only_the_house_notes_is_told_to_nobody_and_may_be_noted_at_a
     assert (noted["notes"], noted["metadata"]) == ("was kind about it", {"till": 7})
     assert not await house.told("booking.changed.v1")
     etag = f'"{noted["version"]}"'
-    refused = await house.refused("PATCH", f"/v1/bookings/{booking['id']}", {"party": 1}, **{"If-Match": etag})
+    refused = await house.refused("PATCH", f"/v1/bookings/{booking['id']}", {"party": 1}, etag=etag)
     assert refused == (409, "wrong_state")

@@ -150,7 +150,7 @@ async def test_leaving_twice_changes_nothing_and_declining_nothing_is_refused(ho
 async def test_a_freed_table_counts_together_with_a_free_one_that_joins_it(house: House) -> None:
     first, second = await house.open_restaurant(4, 4)
     etag = '"1"'
-    await house.ask("PATCH", f"/v1/resources/{second}", {"joins": [first]}, **{"If-Match": etag})
+    await house.ask("PATCH", f"/v1/resources/{second}", {"joins": [first]}, etag=etag)
     booking = await house.book(start=0, minutes=180, resource_ids=[first])
     entry = await house.join(party=7)
     assert entry["state"] == "waiting"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from typing import Any
 
 import httpx
 import pytest
@@ -40,7 +41,7 @@ async def test_what_is_not_yours_does_not_exist_for_you(house: House, issuer: Is
             assert (response.status_code, response.json()["code"]) == (404, "not_found"), what
         for path in ("/v1/venues", "/v1/bookings", "/v1/waitlist"):
             assert (await house.client.get(path, headers=stranger)).json()["items"] == []
-        acts = [
+        acts: list[tuple[str, str, Any]] = [
             ("POST", f"{paths['booking']}/{act}", body)
             for act, body in {
                 "late": {"by": "guest"},
@@ -123,7 +124,7 @@ async def test_etags_guard_changes_and_spare_reading_again(house: House) -> None
         etag = response.headers["ETag"]
         assert (await house.client.get(path, headers={"If-None-Match": etag})).status_code == 304
         assert await house.refused("PATCH", path, {}) == (428, "precondition_required")
-        assert await house.refused("PATCH", path, {}, **{"If-Match": '"99"'}) == (412, "version_mismatch")
+        assert await house.refused("PATCH", path, {}, etag='"99"') == (412, "version_mismatch")
         assert (await house.client.patch(path, json={}, headers={"If-Match": etag})).headers["ETag"] == etag
 
 
@@ -163,7 +164,7 @@ async def test_what_is_malformed_is_refused_with_the_field(house: House) -> None
 
 async def test_settings_and_hours_that_make_no_sense_are_refused(house: House) -> None:
     venue = {"name": "X", "trade": "restaurant", "time_zone": "UTC", "currency": "EUR", "languages": ["en"]}
-    for wrong in (
+    senseless: list[dict[str, Any]] = [
         {"time_zone": "Mars/Base"},
         {"trade": "casino"},
         {"languages": []},
@@ -174,12 +175,11 @@ async def test_settings_and_hours_that_make_no_sense_are_refused(house: House) -
         {"settings": {"hold_hour": 24}},
         {"settings": {"offer_minutes": None}},
         {"settings": {"grace": 15}},
-    ):
+    ]
+    for wrong in senseless:
         assert await house.refused("POST", "/v1/venues", venue | wrong) == (422, "validation_failed"), wrong
     made = await house.ask("POST", "/v1/venues", venue | {"settings": {"offer_minutes": 20}}, status=201)
     assert (made["settings"]["late_after_minutes"], made["settings"]["offer_minutes"]) == (5, 20)
-    changed = await house.ask(
-        "PATCH", f"/v1/venues/{made['id']}", {"settings": {"late_after_minutes": 7}}, **{"If-Match": '"1"'}
-    )
+    changed = await house.ask("PATCH", f"/v1/venues/{made['id']}", {"settings": {"late_after_minutes": 7}}, etag='"1"')
     assert (changed["settings"]["late_after_minutes"], changed["settings"]["offer_minutes"]) == (7, 20)
     assert [one["version"] for one in await house.told("venue.set.v1")] == [1, 2]

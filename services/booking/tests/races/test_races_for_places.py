@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from booking.adapters.allocations import Holder
@@ -30,7 +31,7 @@ async def answers(house: House, bodies: list[dict[str, object]]) -> Counter[int]
     return Counter(await asyncio.gather(*asking))
 
 
-def rivals(house: House, **more: object) -> list[dict[str, object]]:
+def rivals(house: House, **more: Any) -> list[dict[str, object]]:
     return [
         house.booking_body(guest={"name": f"Guest {number}", "email": f"g{number}@example.com"}, **more)
         for number in range(RIVALS)
@@ -62,8 +63,8 @@ async def test_as_many_get_a_table_as_there_are_tables(house: House) -> None:
 
 async def test_joined_and_single_tables_are_taken_without_deadlock_and_whole_or_not_at_all(house: House) -> None:
     tables = await house.open_restaurant(4, 4, 4)
-    await house.ask("PATCH", f"/v1/resources/{tables[0]}", {"joins": tables[1:]}, **{"If-Match": '"1"'})
-    await house.ask("PATCH", f"/v1/resources/{tables[1]}", {"joins": tables[::2]}, **{"If-Match": '"2"'})
+    await house.ask("PATCH", f"/v1/resources/{tables[0]}", {"joins": tables[1:]}, etag='"1"')
+    await house.ask("PATCH", f"/v1/resources/{tables[1]}", {"joins": tables[::2]}, etag='"2"')
     bodies = rivals(house, party=8)[:20] + rivals(house, party=3)[20:40]
     found = await answers(house, bodies)
     assert found.keys() <= {201, 409}
@@ -149,7 +150,9 @@ async def test_who_asks_while_a_place_is_freed_either_gets_it_or_is_offered_it(h
     for number in range(8):
         booking = await house.book(start=0, minutes=120)
         if act == "join":
-            entry, _ = await asyncio.gather(house.join(), house.do(booking, "cancel", by="guest"))
+            joining = asyncio.create_task(house.join())
+            await house.do(booking, "cancel", by="guest")
+            entry = await joining
             seen = await house.entry(entry)
             assert seen["state"] == "offered", f"round {number}: nobody waits beside a free table"
             await house.answer(entry, "leave")
