@@ -255,7 +255,7 @@ async def test_a_hotel_room_with_a_card_is_kept_through_the_night(world: World) 
         "guarantee": "card",
     }
     await world.hear("venue.set.v1", a_venue(trade="hotel"))
-    booking = a_booking(trade="hotel", **night) | {"expected_by": at(360)}
+    booking = a_booking(**night) | {"expected_by": at(360)}
     await world.hear("booking.confirmed.v1", about(booking))
     await world.advance_to(360)
     await world.hear("booking.late_declared.v1", late(booking))
@@ -273,7 +273,7 @@ async def test_a_room_that_is_paid_for_is_a_question_to_staff_in_the_morning(wor
         "check_in": "2027-03-04",
         "guarantee": "prepaid",
     }
-    booking = a_booking(trade="hotel", **night) | {"expected_by": at(360)}
+    booking = a_booking(**night) | {"expected_by": at(360)}
     await world.set_clock_minutes(361)
     await world.hear("booking.late_declared.v1", late(booking))
     await world.advance_to(18 * 60 + 1)
