@@ -43,7 +43,9 @@ class Consumer(Generic[W]):
         reactions: Sequence[Reaction[W]],
         open_work: Callable[[Transaction], W],
         counters: Counters,
+        watchdog_seconds: float = _WATCHDOG_SECONDS,
     ) -> None:
+        self._watchdog_seconds = watchdog_seconds
         self._database = database
         self._broker = broker
         self._group = group
@@ -103,7 +105,7 @@ class Consumer(Generic[W]):
 
     async def _watch(self, subscription: Subscription) -> None:
         """A consumer can wedge after a long freeze of the broker (aiokafka #1037): then take a new one."""
-        if time.monotonic() - self._last_progress < _WATCHDOG_SECONDS:
+        if time.monotonic() - self._last_progress < self._watchdog_seconds:
             return
         try:
             wedged = await subscription.behind() > 0

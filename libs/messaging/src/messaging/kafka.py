@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import ssl
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 import structlog
@@ -144,7 +144,15 @@ class KafkaBroker:
 class KafkaPublisher:
     """One idempotent producer. It waits with its records while the broker is away: rebuilding would duplicate them."""
 
-    def __init__(self, producer: AIOKafkaProducer, prefix: str, broker_answers: Any) -> None:
+    def __init__(
+        self,
+        producer: AIOKafkaProducer,
+        prefix: str,
+        broker_answers: Callable[[], Awaitable[bool]],
+        *,
+        wedged_seconds: float = _WEDGED_SECONDS,
+    ) -> None:
+        self._wedged_seconds = wedged_seconds
         self._producer = producer
         self._prefix = prefix
         self._broker_answers = broker_answers
@@ -153,9 +161,9 @@ class KafkaPublisher:
         sending = asyncio.create_task(self._send_all(records))
         try:
             while not sending.done():
-                await asyncio.wait([sending], timeout=_WEDGED_SECONDS)
+                await asyncio.wait([sending], timeout=self._wedged_seconds)
                 if not sending.done() and await self._broker_answers():
-                    raise PublisherBroken("the broker answers, yet acknowledged nothing for 30 s")
+                    raise PublisherBroken("the broker answers, yet does not acknowledge")
             await sending
         except KafkaError as error:
             raise PublisherBroken(f"{type(error).__name__}: {error}") from error
