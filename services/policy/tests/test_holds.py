@@ -1,11 +1,10 @@
 """Holds and their ends, on a real PostgreSQL: the deadline is a question, never an order."""
 
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
-from .said_by_booking import BOOKING, NOON, a_booking, a_venue, about, at, late
+from .said_by_booking import BOOKING, a_booking, a_venue, about, at, late
 from .world import World
 
 HOLD, RELEASE, ENDED, ASKED = (
@@ -142,66 +141,6 @@ async def test_a_release_that_policy_asked_for_is_not_told_again(world: World) -
     released = booking | {"state": "released", "version": 3}
     await world.hear("booking.released.v1", about(released, by="policy", released_at=at(76)))
     assert await decisions(world) == ["hold_decided", "release_decided"]
-
-
-async def test_a_changed_time_ends_the_hold_and_starts_anew(world: World) -> None:
-    booking = await a_confirmed_booking(world)
-    await world.advance_to(65)
-    await world.hear("booking.late_declared.v1", late(booking))
-    moved = a_booking(starts=90, version=3)
-    await world.hear("booking.changed.v1", about(moved))
-    assert await decisions(world) == ["hold_decided", "hold_ended"]
-    await world.advance_to(95)
-    await world.hear("booking.late_declared.v1", late(moved, version=4))
-    (_, hold) = (await world.told(HOLD))[-1]
-    assert hold["until"] == z(105)
-
-
-async def test_a_changed_party_keeps_the_promise_and_the_release_names_the_new_version(world: World) -> None:
-    booking = await a_confirmed_booking(world)
-    await world.advance_to(65)
-    await world.hear("booking.late_declared.v1", late(booking))
-    await world.hear("booking.changed.v1", late(booking | {"party": 3}, version=3))
-    assert await decisions(world) == ["hold_decided"]
-    await world.advance_to(76)
-    (_, release), *_ = await world.told(RELEASE)
-    assert release["booking_version"] == 3
-
-
-async def test_an_arrival_taken_back_after_the_window_leaves_five_minutes(world: World) -> None:
-    booking = await a_confirmed_booking(world)
-    await world.advance_to(65)
-    await world.hear("booking.late_declared.v1", late(booking))
-    await world.hear("booking.arrived.v1", about(booking | {"state": "arrived", "version": 3}, arrived_at=at(70)))
-    await world.advance_to(90)
-    await world.hear("booking.arrival_reverted.v1", late(booking, version=4))
-    assert await decisions(world) == ["hold_decided", "hold_ended", "hold_decided"]
-    (_, hold) = (await world.told(HOLD))[-1]
-    assert NOON + timedelta(minutes=95) <= datetime.fromisoformat(hold["until"]) < NOON + timedelta(minutes=96)
-    assert "put things right" in hold["explanation"]["en"]
-    await world.advance_to(95)
-    assert RELEASE not in await world.types_told()
-    await world.advance_to(97)
-    assert (await decisions(world))[-1] == "release_decided"
-
-
-async def test_an_arrival_taken_back_within_the_window_keeps_what_was_promised(world: World) -> None:
-    booking = await a_confirmed_booking(world)
-    await world.advance_to(62)
-    await world.hear("booking.late_declared.v1", late(booking))
-    await world.hear("booking.arrived.v1", about(booking | {"state": "arrived", "version": 3}, arrived_at=at(63)))
-    await world.hear("booking.arrival_reverted.v1", late(booking, version=4))
-    (_, hold) = (await world.told(HOLD))[-1]
-    assert hold["until"] == z(75)
-    await world.advance_to(76)
-    assert (await decisions(world))[-1] == "release_decided"
-
-
-async def test_an_arrival_taken_back_before_the_start_decides_nothing(world: World) -> None:
-    booking = await a_confirmed_booking(world)
-    await world.hear("booking.arrived.v1", about(booking | {"state": "arrived", "version": 2}, arrived_at=at(10)))
-    await world.hear("booking.arrival_reverted.v1", about(booking | {"version": 3}))
-    assert await decisions(world) == []
 
 
 async def test_everything_is_applied_from_the_snapshot_when_nothing_was_heard_before(world: World) -> None:
