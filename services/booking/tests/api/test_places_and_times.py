@@ -178,3 +178,19 @@ async def test_what_only_the_house_notes_is_told_to_nobody_and_may_be_noted_at_a
     etag = f'"{noted["version"]}"'
     refused = await house.refused("PATCH", f"/v1/bookings/{booking['id']}", {"party": 1}, etag=etag)
     assert refused == (409, "wrong_state")
+
+
+async def test_a_party_that_is_here_may_stay_longer_grow_and_move_but_has_begun_when_it_began(house: House) -> None:
+    first, second = await house.open_restaurant(2, 4)
+    booking = await house.book(start=60, minutes=60)
+    await house.go_to(64)
+    await house.do(booking, "arrive")
+    longer = await house.change(booking, duration_minutes=120)
+    assert (longer["ends_at"], tables_of(longer)) == ("2027-02-04T14:00:00Z", [first])
+    larger = await house.change(booking, party=4)
+    assert (larger["state"], tables_of(larger)) == ("arrived", [second])
+    assert tables_of(await house.book(start=70, minutes=60)) == [first]
+    begun = await house.refused(
+        "PATCH", f"/v1/bookings/{booking['id']}", {"starts_at": at(200).isoformat()}, etag=f'"{larger["version"]}"'
+    )
+    assert begun == (409, "wrong_state")

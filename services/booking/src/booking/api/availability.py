@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from web.auth import Principal, requires
 from web.transactional import TransactionalRoute
 
+from booking.api.examples import AVAILABILITIES
 from booking.api.fields import Day, Instant
 from booking.api.problems import refusals
 from booking.api.route import CurrentWork, require_venue, tenant_of
@@ -35,6 +36,7 @@ class FreeKindView(BaseModel):
 class AvailabilityView(BaseModel):
     """`starts` at a venue that is booked at a time, `kinds` at a hotel."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": AVAILABILITIES})
     venue_id: str
     starts: list[FreeStartView] | None = None
     kinds: list[FreeKindView] | None = None
@@ -43,8 +45,9 @@ class AvailabilityView(BaseModel):
 @router.get(
     "/{venue_id}/availability",
     summary="What is free",
-    description="At a restaurant the free starts on a quarter-hour grid within the opening hours: send `from`, `to`, "
-    "`party`. At a hotel the rooms of each kind that are free for all the nights: send `check_in`, `check_out`.",
+    description="At a restaurant the free starts on a quarter-hour grid within the opening hours: send `from`, `to` (at "
+    "most two weeks later) and `party`. At a hotel the rooms of each kind that are free for all the nights: send "
+    "`check_in` and `check_out`.",
     responses=refusals("not_found", "period_invalid"),
 )
 async def read_availability(

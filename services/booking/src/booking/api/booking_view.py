@@ -3,9 +3,10 @@
 from datetime import date, datetime
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from booking.adapters.guests import Guest
+from booking.api.examples import A_GUEST, A_LATE_BOOKING
 from booking.api.venue_models import Trade
 from booking.domain.booking import Booking, State
 from booking.domain.expected import minutes_late
@@ -16,6 +17,7 @@ from booking.queries.see_booking import SeenBooking
 class GuestView(BaseModel):
     """Empty when the guest has been erased."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [A_GUEST]})
     id: str
     name: str
     email: str | None
@@ -75,6 +77,7 @@ class ReleaseView(BaseModel):
 
 
 class BookingView(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [A_LATE_BOOKING]})
     id: str
     code: str = Field(description="the short code for the door")
     state: Literal["confirmed", "arrived", "in_service", "finished", "cancelled", "released", "no_show"]

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
+from booking.api.examples import A_RESOURCE, A_VENUE
 from booking.api.fields import Body, Id, Languages, Name, TimeZone, Word, refuse_nulls
 from booking.domain.places import Resource
 from booking.domain.venue import Settings, Venue
@@ -105,6 +106,7 @@ class VenuePatch(Body):
 
 
 class VenueView(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [A_VENUE]})
     id: str
     version: int
     name: str
@@ -169,6 +171,7 @@ class ResourcePatch(Body):
 
 
 class ResourceView(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [A_RESOURCE]})
     id: str
     venue_id: str
     version: int

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from booking.api.booking_models import GuestBody
 from booking.api.booking_view import GuestView, guest_view
+from booking.api.examples import AN_OFFERED_ENTRY
 from booking.api.fields import Body, Id, Instant, Minutes, Party, Reason, Word
 from booking.queries.see_entry import SeenEntry
 
@@ -67,6 +68,7 @@ class OfferView(BaseModel):
 
 
 class EntryView(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [AN_OFFERED_ENTRY]})
     id: str
     state: Literal["waiting", "offered", "accepted", "left", "ended"]
     version: int

@@ -45,6 +45,7 @@ async def change_booking(command: ChangeBooking, work: Work, *, booking: Booking
 
     - A changed time ends lateness and hold, and everything starts anew.
     - The place stays the same if it still serves the party, else another is taken: whole, or nothing changes.
+    - A party that is here may stay longer, grow, or move to another place; the start has been.
     - What becomes free is offered to the waitlist in the same transaction.
     - Notes, metadata and the caller's own id may change at any time; nobody is told of them.
     """
@@ -57,12 +58,13 @@ async def change_booking(command: ChangeBooking, work: Work, *, booking: Booking
     venue = await work.venues.get(command.tenant, known.venue_id)
     agreed = _as_it_is(known)
     if not command.remarks_only:
-        if known.state is not State.CONFIRMED:
+        if not known.has_place:
             raise WrongState("change", known.state)
         agreed = await _agreed_anew(command.changes, known, venue, work)
     step = changing.change(known, agreed, remarks, now=work.now)
     changed = await work.save(step)
-    if changed.expected_by != known.expected_by or changed.period != known.period:
+    moved = changed.expected_by != known.expected_by or changed.period != known.period
+    if moved and changed.state is State.CONFIRMED:
         await work.alarms.when_late_is_due(changed, life.late_is_due(changed, venue.late_after))
     if changed.period != known.period or changed.resource_ids != known.resource_ids:
         await _offer_what_became_free(known, changed, venue, work)
@@ -75,7 +77,8 @@ async def _agreed_anew(changes: Mapping[str, Any], known: Booking, venue: Venue,
         stay = wished_stay(venue, _completed(changes["time"], known, venue), now=work.now)
     stated: datetime | None = changes.get("expected_at", known.expected_at)
     expected = known.expected_by
-    if stay.period != known.period or "expected_at" in changes:
+    awaited = known.state is State.CONFIRMED
+    if awaited and (stay.period != known.period or "expected_at" in changes):
         expected = expected_by(venue, stay.period, stated=stated, confirmed_at=known.confirmed_at)
     wish = Wish(
         party=changes.get("party", known.party),
@@ -132,6 +135,8 @@ async def _place_for(
         return known.resource_ids
     holder = of_booking(known.id)
     await work.allocations.give_back(known.tenant, holder)
+    if known.state is not State.CONFIRMED:
+        period = period.from_(work.now) or period
     if keeps and await work.allocations.take(known.tenant, same, period, holder):
         return known.resource_ids
     place = await take_place(work, venue, wish, period, holder, named=named)

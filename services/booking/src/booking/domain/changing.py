@@ -9,7 +9,7 @@ from booking.domain.booking import Booking, Guarantee, State
 from booking.domain.errors import WrongState
 from booking.domain.facts import Changed, Fact, Step
 from booking.domain.ids import ResourceId
-from booking.domain.life import next_version
+from booking.domain.life import HERE, next_version
 from booking.domain.period import Period
 
 
@@ -41,7 +41,8 @@ class Remarks:
 def change(booking: Booking, agreed: Agreed, remarks: Remarks, *, now: datetime) -> Step[Fact | None]:
     """Agree anew. A changed time ends lateness and hold, and everything starts anew.
 
-    Raises WrongState unless the guest is still awaited; remarks may be changed at any time.
+    Of a guest who is here only what has begun stays: the start. Remarks may be changed at any time.
+    Raises WrongState.
     """
     noted = {
         name: getattr(remarks, name)
@@ -55,10 +56,11 @@ def change(booking: Booking, agreed: Agreed, remarks: Remarks, *, now: datetime)
     }
     if not anew:
         return Step(next_version(booking, now, **noted) if noted else booking, None)
-    if booking.state is not State.CONFIRMED:
+    begun = booking.state in HERE and agreed.period.starts_at == booking.period.starts_at
+    if booking.state is not State.CONFIRMED and not begun:
         raise WrongState("change", booking.state)
     changes: dict[str, Any] = noted | anew
-    if "period" in anew or "expected_by" in anew:
+    if booking.state is State.CONFIRMED and ("period" in anew or "expected_by" in anew):
         changes |= {"late": None, "hold": None, "question": None, "reopened_at": None}
     after = next_version(booking, now, facts_change=True, **changes)
     fact = Changed(previous=booking.period, previous_party=booking.party, changed=tuple(sorted(anew)))

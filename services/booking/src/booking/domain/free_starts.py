@@ -1,5 +1,6 @@
 """When a party could start, and on what."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -53,8 +54,9 @@ def free_starts(
 ) -> list[FreeStart]:
     """Those of the periods in which a place is free, with the place that would serve the party."""
     found: list[FreeStart] = []
+    busy = {one: _Busy(spans) for one, spans in taken.items()}
     for period in periods:
-        free = [one for one in resources if not any(busy.overlaps(period) for busy in taken.get(one.id, ()))]
+        free = [one for one in resources if one.id not in busy or not busy[one.id].overlaps(period)]
         place = choose_place(free, wish, joining=not venue.by_nights)
         if place is not None:
             found.append(FreeStart(period, place))
@@ -65,6 +67,18 @@ def nearest(found: Iterable[FreeStart], wished: datetime) -> tuple[datetime, ...
     """The starts nearest to the wished one, in the order of time."""
     starts = sorted({one.period.starts_at for one in found}, key=lambda start: (abs(start - wished), start))
     return tuple(sorted(starts[:SHOWN]))
+
+
+class _Busy:
+    """When a resource is taken. Its periods never overlap, so the one that matters is found by halving."""
+
+    def __init__(self, spans: Iterable[Period]) -> None:
+        self._spans = sorted(spans, key=lambda span: span.ends_at)
+        self._ends = [span.ends_at for span in self._spans]
+
+    def overlaps(self, period: Period) -> bool:
+        first = bisect_right(self._ends, period.starts_at)
+        return first < len(self._spans) and self._spans[first].starts_at < period.ends_at
 
 
 def _nights_around(venue: Venue, wished: Period, now: datetime) -> list[Period]:

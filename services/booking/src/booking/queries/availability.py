@@ -12,7 +12,7 @@ from booking.domain.places import Resource, Wish, seats
 from booking.domain.venue import Venue
 from booking.domain.wished_period import WishedTime, wished_stay
 
-LONGEST_LOOK = timedelta(days=31)
+LONGEST_LOOK = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
