@@ -121,6 +121,14 @@ async def test_a_cancelled_timer_never_fires_and_a_replaced_one_fires_once(datab
     assert await scalar(database, "SELECT string_agg(event_id, ',') FROM effect") == "moved"
 
 
+async def test_cancelling_a_timer_that_is_firing_waits_for_nobody(database: Database) -> None:
+    await _set(database, "note", "a")
+    async with database.transaction() as firing:
+        await firing.session.execute(text("DELETE FROM timer WHERE key = 'a'"))
+        async with asyncio.timeout(2), database.transaction() as transaction:
+            await transaction.cancel_timer("note", "a")
+
+
 async def test_timers_wait_while_the_topics_have_not_been_read(database: Database) -> None:
     await _set(database, "note", "a")
     assert not await a_timekeeper(database, may_fire=_no).run_once()

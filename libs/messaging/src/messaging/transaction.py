@@ -32,7 +32,16 @@ _SET_TIMER = text(
         attempts = 0, next_try_at = NULL, dead_at = NULL, error = NULL
     """
 )
-_CANCEL_TIMER = text("DELETE FROM timer WHERE kind = :kind AND key = :key")
+# A timer that is firing at this moment holds its row and waits for what we hold: waiting for it would be a deadlock.
+# It is only a question, and will see what we have done.
+_CANCEL_TIMER = text(
+    """
+    DELETE FROM timer USING (
+        SELECT kind, key FROM timer WHERE kind = :kind AND key = :key FOR UPDATE SKIP LOCKED
+    ) AS idle
+    WHERE timer.kind = idle.kind AND timer.key = idle.key
+    """
+)
 
 _FORGET_TOLD = text("DELETE FROM outbox WHERE erasable AND subject = :subject")
 
