@@ -121,10 +121,9 @@ async def test_a_new_booking_shows_the_published_rules_at_once_and_pins_what_pol
         "number": 2,
         "card": card,
     }
-    await house.hear("policy.rules_published.v1", **rules, rules_version="v2", number=2)
-    await house.hear(
-        "policy.rules_published.v1", **(rules | {"rules_version": "v1", "number": 1, "card": {"en": "old"}})
-    )
+    for number, shown in ((2, card), (1, {"en": "old"})):
+        said = rules | {"card": shown, "number": number, "rules_version": f"v{number}"}
+        await house.hear("policy.rules_published.v1", **said)
     booking = await house.book(guest={"name": "Анна", "language": "ru"})
     assert booking["terms"] == {"version": "v2", "text": "Держим 15 минут.", "texts": card}
     shown_older = await house.book(terms_version="v1")

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import bindparam, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from booking.adapters.tables import GuestRow, table_of
@@ -17,14 +16,29 @@ GUEST = table_of(GuestRow)
 
 # made once: putting a statement together costs more than running it
 _BY_ID = select(GUEST).where(GUEST.c.tenant_id == bindparam("tenant"), GUEST.c.id == bindparam("id"))
-_SAME_EMAIL = GUEST.c.email == bindparam("email")
-_BY_CONTACT = (
-    select(GUEST)
-    .where(GUEST.c.tenant_id == bindparam("tenant"), or_(_SAME_EMAIL, GUEST.c.phone == bindparam("phone")))
-    .order_by(case((_SAME_EMAIL, 0), else_=1), GUEST.c.created_at, GUEST.c.id)
-    .limit(1)
-)
-_ADD = insert(GUEST).on_conflict_do_nothing().returning(GUEST.c.id)
+_SAME = {
+    "id": "id = :id",
+    "contact": "(email = CAST(:email AS text) OR phone = CAST(:phone AS text))",
+    "nothing": "false",
+}
+# finding and noting in one statement: most bookings bring a guest who is new, or one of whom nothing new is told
+_FIND_OR_ADD = {
+    by: text(
+        f"""
+        WITH known AS (
+            SELECT * FROM guest WHERE tenant_id = :tenant_id AND {same}
+            ORDER BY email = CAST(:email AS text) DESC NULLS LAST, created_at, id LIMIT 1
+        ), made AS (
+            INSERT INTO guest (tenant_id, id, known_by, name, email, phone, language, created_at, updated_at)
+            SELECT :tenant_id, :id, :known_by, :name, :email, :phone, :language, :now, :now
+            WHERE NOT EXISTS (SELECT 1 FROM known)
+            ON CONFLICT DO NOTHING RETURNING *
+        )
+        SELECT *, false AS made FROM known UNION ALL SELECT *, true FROM made
+        """  # noqa: S608 - put together from our own texts alone
+    )
+    for by, same in _SAME.items()
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,26 +61,26 @@ class Guests:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def find(
-        self, tenant: TenantId, *, guest_id: GuestId | None, email: str | None, phone: str | None
-    ) -> Guest | None:
-        """By the caller's id alone if there is one, else by the same e-mail, else by the same phone."""
-        if guest_id is not None:
-            statement = _BY_ID
-            by: dict[str, str | None] = {"tenant": tenant, "id": guest_id}
-        elif email is None and phone is None:
-            return None
-        else:
-            statement, by = _BY_CONTACT, {"tenant": tenant, "email": email, "phone": phone}
-        row = (await self._session.execute(statement, by)).mappings().first()
-        return None if row is None else guest_of(row)
+    async def find_or_add(self, guest: Guest, *, now: datetime) -> tuple[Guest, bool]:
+        """The known guest, or this one as a new one (True).
+
+        By the caller's own id alone if there is one (`known_by` says so), else by the same e-mail, else the same phone.
+        """
+        by = "id" if guest.known_by == "id" else "contact" if guest.email or guest.phone else "nothing"
+        values = _values(guest) | {"now": now}
+        # twice: a guest whom somebody else brings in this very moment is found on the second look
+        for _ in range(2):
+            row = (await self._session.execute(_FIND_OR_ADD[by], values)).mappings().first()
+            if row is not None:
+                return guest_of(row), row["made"]
+        raise RuntimeError("a guest can neither be added nor found")
 
     async def get(self, tenant: TenantId, guest_id: GuestId) -> Guest:
         """Raises NotFound."""
-        found = await self.find(tenant, guest_id=guest_id, email=None, phone=None)
-        if found is None:
+        row = (await self._session.execute(_BY_ID, {"tenant": tenant, "id": guest_id})).mappings().first()
+        if row is None:
             raise NotFound("guest")
-        return found
+        return guest_of(row)
 
     async def lock(self, tenant: TenantId, guest_id: GuestId) -> Guest:
         """Raises NotFound."""
@@ -75,11 +89,6 @@ class Guests:
         if row is None:
             raise NotFound("guest")
         return guest_of(row)
-
-    async def add(self, guest: Guest, *, now: datetime) -> bool:
-        """False when another request has just brought the same guest."""
-        values = _values(guest) | {"created_at": now, "updated_at": now}
-        return (await self._session.execute(_ADD, values)).first() is not None
 
     async def save(self, guest: Guest, *, now: datetime) -> None:
         statement = update(GUEST).where(GUEST.c.tenant_id == guest.tenant, GUEST.c.id == guest.id)

@@ -84,7 +84,7 @@ class Work:
         self.transaction.publish(event, tenant=guest.tenant)
 
     async def tell_erasure(self, guest: Guest) -> None:
-        await self.transaction.forget_told(guest.id)
+        await self.transaction.forget_told(guest.id, tenant=guest.tenant)
         self.transaction.publish(events.GuestContactErased(guest_id=guest.id), tenant=guest.tenant)
 
     async def lock_with_places(self, tenant: TenantId, booking_id: BookingId, *, whole_venue: bool = False) -> Booking:

@@ -45,8 +45,8 @@ class AvailabilityView(BaseModel):
 @router.get(
     "/{venue_id}/availability",
     summary="What is free",
-    description="At a restaurant the free starts on a quarter-hour grid within the opening hours: send `from`, `to` (at "
-    "most two weeks later) and `party`. At a hotel the rooms of each kind that are free for all the nights: send "
+    description="At a restaurant the free starts on a quarter-hour grid within the opening hours: send `from`, `to` "
+    "(at most two weeks later) and `party`. At a hotel the rooms of each kind that are free for all the nights: send "
     "`check_in` and `check_out`.",
     responses=refusals("not_found", "period_invalid"),
 )

@@ -30,17 +30,12 @@ async def know_guest(details: GuestDetails, venue: Venue, work: Work) -> Guest:
     email = normalised_email(details.email) if details.email else None
     phone = normalised_phone(details.phone, venue.time_zone) if details.phone else None
     told = replace(details, email=email, phone=phone)
-    # twice: a guest that somebody else brought in this very moment is found on the second look
-    for _ in range(2):
-        found = await work.guests.find(venue.tenant, guest_id=details.guest_id, email=email, phone=phone)
-        if found is not None:
-            return await _told_anew(found, told, work)
-        guest = _new_guest(told, venue)
-        if await work.guests.add(guest, now=work.now):
-            if guest.name or email or phone:
-                work.tell_contact(guest)
-            return guest
-    raise RuntimeError("a guest can neither be added nor found")
+    guest, is_new = await work.guests.find_or_add(_new_guest(told, venue), now=work.now)
+    if not is_new:
+        return await _told_anew(guest, told, work)
+    if guest.name or email or phone:
+        work.tell_contact(guest)
+    return guest
 
 
 def _new_guest(told: GuestDetails, venue: Venue) -> Guest:
