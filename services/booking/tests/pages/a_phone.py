@@ -47,7 +47,8 @@ class Phones:
     async def take(self, base_url: str, tmp_path: Path) -> "Phone":
         """A phone that nobody has used."""
         context = await self.do(_new_context(self._browser, base_url))
-        return Phone(self, context, await self.do(context.new_page()), tmp_path)
+        asked: set[str] = set()
+        return Phone(self, context, await self.do(_new_page(context, asked)), tmp_path, asked)
 
     def close(self) -> None:
         self.finish(self._browser.close())
@@ -60,13 +61,12 @@ class Phones:
 class Phone:
     """What one guest does and sees. It remembers whom it asked."""
 
-    def __init__(self, phones: Phones, context: BrowserContext, page: Page, tmp_path: Path) -> None:
+    def __init__(self, phones: Phones, context: BrowserContext, page: Page, tmp_path: Path, asked: set[str]) -> None:
         self._do = phones.do
         self._context = context
         self._page = page
         self._tmp_path = tmp_path
-        self.asked: set[str] = set()
-        page.on("request", lambda request: self.asked.add(request.url.partition("/g/")[0]))
+        self.asked = asked
 
     async def open(self, path: str) -> None:
         await self._do(self._page.goto(path))
@@ -146,6 +146,13 @@ async def _new_context(browser: Browser, base_url: str) -> BrowserContext:
         color_scheme="light",
         locale="en-GB",
     )
+
+
+async def _new_page(context: BrowserContext, asked: set[str]) -> Page:
+    """Listening tells the browser so, and like all else may only be said in the thread of the phones."""
+    page = await context.new_page()
+    page.on("request", lambda request: asked.add(request.url.partition("/g/")[0]))
+    return page
 
 
 def _picture(name: str, tmp_path: Path) -> Path:
