@@ -17,11 +17,11 @@ INSERT INTO booking (tenant_id, id, venue_id, guest_id, code, state, version, fa
     FROM (SELECT timestamptz '2030-01-01' + (:n / 20) * interval '90 minutes') AS seating(s);
 INSERT INTO timer (kind, key, tenant, fire_at)
     VALUES ('expected_guest_is_missing', 'bkg_' || :n, 'raw', timestamptz '2030-01-01' + (:n / 20) * interval '90 minutes');
-INSERT INTO subject_sequence (subject, last) VALUES ('bkg_' || :n, 1), ('gst_' || :n, 1)
-    ON CONFLICT (subject) DO UPDATE SET last = subject_sequence.last + 1;
+INSERT INTO subject_sequence (tenant, subject, last) VALUES ('raw', 'bkg_' || :n, 1), ('raw', 'gst_' || :n, 1)
+    ON CONFLICT (tenant, subject) DO UPDATE SET last = subject_sequence.last + 1;
 INSERT INTO outbox (event_id, tenant, topic, key, type, source, subject, sequence, time, value)
     VALUES ('evt_b' || :n, 'raw', 'booking.events', ('bkg_' || :n)::bytea, 'booking.confirmed.v1', '/booking',
             'bkg_' || :n, 1, clock_now(), repeat('x', 900)::bytea),
-           ('evt_g' || :n, 'raw', 'guest.contacts', ('gst_' || :n)::bytea, 'guest.contact_set.v1', '/booking',
+           ('evt_g' || :n, 'raw', 'guest.contacts', ('raw gst_' || :n)::bytea, 'guest.contact_set.v1', '/booking',
             'gst_' || :n, 1, clock_now(), repeat('x', 150)::bytea);
 COMMIT;

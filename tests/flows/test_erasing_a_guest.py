@@ -17,7 +17,7 @@ async def test_erasing_leaves_a_tombstone_and_removes_the_contact_everywhere(
     await house.world.settle()
 
     (tombstone,) = house.told("guest.contact_erased.v1")
-    assert tombstone.key == guest_id
+    assert tombstone.key == told.key == f"{told.headers['ce_tenant']} {guest_id}"
     assert tombstone.data == {}
     producer = AIOKafkaProducer(bootstrap_servers=kafka_bootstrap)
     await producer.start()
@@ -26,7 +26,7 @@ async def test_erasing_leaves_a_tombstone_and_removes_the_contact_everywhere(
         f"{topic_prefix}guest.contacts",
         b'{"guest_id": "%s", "name": "Anna", "email": "anna@example.com", "phone": null, "language": "en"}'
         % guest_id.encode(),
-        key=guest_id.encode(),
+        key=told.key.encode(),
         headers=envelope,
     )
     await producer.stop()

@@ -32,6 +32,12 @@ async def test_a_late_duplicate_with_another_id_is_stopped_by_its_number(databas
     assert await effects(database) == [1, 2]
 
 
+async def test_the_numbers_of_one_tenant_do_not_stop_another_with_the_same_subject(database: Database) -> None:
+    broker = HandedRecords([a_record(5), a_record(1, event_id="evt_other", ce_tenant="tnt_2")])
+    await a_consumer(database, broker).run_once()
+    assert await scalar(database, "SELECT count(*) FROM effect") == 2
+
+
 async def test_without_the_sequence_guard_the_late_duplicate_would_take_effect(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -76,3 +76,20 @@ async def test_a_tombstone_has_no_value_and_says_what_it_is(database: Database) 
     assert broker.published[0].value is None
     assert dict(broker.published[0].headers)["ce_type"] == b"thing.forgotten.v1"
     await relay.close()
+
+
+async def test_subjects_of_two_tenants_are_numbered_and_forgotten_apart(database: Database) -> None:
+    class ThingKept(ThingSaid, type="thing.kept.v1", topic="things", subject="thing_id", erasable=True, compacted=True):
+        pass
+
+    async with database.transaction() as transaction:
+        for n, tenant in enumerate(["tnt_1", "tnt_2", "tnt_1"]):
+            transaction.publish(ThingKept(thing_id="thg_a", n=n), tenant=tenant)
+    async with database.transaction() as transaction:
+        await transaction.forget_told("thg_a", tenant="tnt_2")
+    broker = HandedRecords()
+    relay = Relay(database, broker)
+    assert await relay.run_once()
+    sent = [(record.key, dict(record.headers)["ce_sequence"]) for record in broker.published]
+    assert sent == [(b"tnt_1 thg_a", b"1"), (b"tnt_1 thg_a", b"2")]
+    await relay.close()

@@ -10,7 +10,8 @@ class PublishedEvent(BaseModel):
 
     The subject's id is also the record's key, so that all facts of one subject stay in order.
     A tombstone is sent with no value: it erases what the topic holds for the key. An erasable event holds personal
-    data: `Transaction.forget_told` removes it from the retained log.
+    data: `Transaction.forget_told` removes it from the retained log. An event of a compacted topic has the tenant in
+    its key too: tenants may choose the same ids, and none may replace or erase what another has told.
     """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
@@ -20,6 +21,7 @@ class PublishedEvent(BaseModel):
     subject_field: ClassVar[str]
     tombstone: ClassVar[bool] = False
     erasable: ClassVar[bool] = False
+    compacted: ClassVar[bool] = False
 
     def __init_subclass__(
         cls,
@@ -29,12 +31,13 @@ class PublishedEvent(BaseModel):
         subject: str | None = None,
         tombstone: bool = False,
         erasable: bool = False,
+        compacted: bool = False,
         **kwargs: Unpack[ConfigDict],
     ) -> None:
         super().__init_subclass__(**kwargs)
         if type is not None and topic is not None and subject is not None:
             cls.type, cls.topic, cls.subject_field = type, topic, subject
-            cls.tombstone, cls.erasable = tombstone, erasable
+            cls.tombstone, cls.erasable, cls.compacted = tombstone, erasable, compacted
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_: Any) -> None:
@@ -46,3 +49,7 @@ class PublishedEvent(BaseModel):
     def subject(self) -> str:
         """The id of what this fact is about."""
         return str(getattr(self, self.subject_field))
+
+    def key(self, tenant: str) -> str:
+        """The record's key: the subject; on a compacted topic behind the tenant, whose name holds no blank."""
+        return f"{tenant} {self.subject}" if self.compacted else self.subject

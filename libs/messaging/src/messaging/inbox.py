@@ -13,17 +13,21 @@ _INSERT = text(
 )
 _LAST = text(
     """
-    SELECT h.source, h.subject, h.last FROM heard_sequence h
-    JOIN (SELECT DISTINCT * FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[])) AS u(source, subject)) AS s
-    USING (source, subject)
+    SELECT h.source, h.tenant, h.subject, h.last FROM heard_sequence h
+    JOIN (
+        SELECT DISTINCT * FROM unnest(CAST(:sources AS text[]), CAST(:tenants AS text[]), CAST(:subjects AS text[]))
+            AS u(source, tenant, subject)
+    ) AS s
+    USING (source, tenant, subject)
     """
 )
 _ADVANCE = text(
     """
-    INSERT INTO heard_sequence AS h (source, subject, last)
-    SELECT * FROM unnest(CAST(:sources AS text[]), CAST(:subjects AS text[]), CAST(:lasts AS bigint[]))
-        AS s(source, subject, last) ORDER BY source, subject
-    ON CONFLICT (source, subject) DO UPDATE SET last = greatest(h.last, EXCLUDED.last)
+    INSERT INTO heard_sequence AS h (source, tenant, subject, last)
+    SELECT * FROM unnest(
+        CAST(:sources AS text[]), CAST(:tenants AS text[]), CAST(:subjects AS text[]), CAST(:lasts AS bigint[])
+    ) AS s(source, tenant, subject, last) ORDER BY source, tenant, subject
+    ON CONFLICT (source, tenant, subject) DO UPDATE SET last = greatest(h.last, EXCLUDED.last)
     """
 )
 
@@ -37,22 +41,31 @@ async def remember(transaction: Transaction, event_ids: Sequence[str]) -> set[st
 
 
 class SequenceGuard:
-    """Drops what is not newer than the last applied of its source and subject; counts holes, and goes on."""
+    """Drops what is not newer than the last applied of its source and subject; counts holes, and goes on.
 
-    def __init__(self, last: dict[tuple[str, str], int]) -> None:
+    Tenants may choose the same ids, so a subject is one of a tenant.
+    """
+
+    def __init__(self, last: dict[tuple[str, str, str], int]) -> None:
         self._last = last
         self.gaps = 0
 
     @classmethod
     async def load(cls, transaction: Transaction, envelopes: Sequence[Envelope]) -> "SequenceGuard":
         """Read the last numbers of every subject among `envelopes`, in one statement."""
-        sources, subjects = [e.source for e in envelopes], [e.subject for e in envelopes]
-        rows = await transaction.session.execute(_LAST, {"sources": sources, "subjects": subjects})
-        return cls({(row.source, row.subject): row.last for row in rows})
+        rows = await transaction.session.execute(
+            _LAST,
+            {
+                "sources": [envelope.source for envelope in envelopes],
+                "tenants": [envelope.tenant for envelope in envelopes],
+                "subjects": [envelope.subject for envelope in envelopes],
+            },
+        )
+        return cls({(row.source, row.tenant, row.subject): row.last for row in rows})
 
     def admits(self, envelope: Envelope) -> bool:
         """Whether this event is newer than all that was applied; moves the guard on if so."""
-        subject = (envelope.source, envelope.subject)
+        subject = (envelope.source, envelope.tenant, envelope.subject)
         last = self._last.get(subject, 0)
         if envelope.sequence <= last:
             return False
@@ -65,8 +78,9 @@ class SequenceGuard:
         await transaction.session.execute(
             _ADVANCE,
             {
-                "sources": [source for source, _ in self._last],
-                "subjects": [subject for _, subject in self._last],
+                "sources": [source for source, _, _ in self._last],
+                "tenants": [tenant for _, tenant, _ in self._last],
+                "subjects": [subject for _, _, subject in self._last],
                 "lasts": list(self._last.values()),
             },
         )

@@ -41,17 +41,17 @@ _APPEND = text(
         ) WITH ORDINALITY AS f(
             event_id, tenant, topic, key, type, source, subject, time, causation_id, traceparent, value, erasable, n)
     ), counted AS (
-        INSERT INTO subject_sequence AS s (subject, last)
-        SELECT subject, count(*) FROM facts GROUP BY subject ORDER BY subject
-        ON CONFLICT (subject) DO UPDATE SET last = s.last + EXCLUDED.last
-        RETURNING subject, last
+        INSERT INTO subject_sequence AS s (tenant, subject, last)
+        SELECT tenant, subject, count(*) FROM facts GROUP BY tenant, subject ORDER BY tenant, subject
+        ON CONFLICT (tenant, subject) DO UPDATE SET last = s.last + EXCLUDED.last
+        RETURNING tenant, subject, last
     )
     INSERT INTO outbox (event_id, tenant, topic, key, type, source, subject, sequence, time, causation_id,
                         traceparent, value, erasable)
     SELECT f.event_id, f.tenant, f.topic, f.key, f.type, f.source, f.subject,
-           c.last - count(*) OVER (PARTITION BY f.subject) + row_number() OVER (PARTITION BY f.subject ORDER BY f.n),
+           c.last - count(*) OVER same + row_number() OVER (same ORDER BY f.n),
            f.time, f.causation_id, f.traceparent, f.value, f.erasable
-    FROM facts f JOIN counted c USING (subject) ORDER BY f.n
+    FROM facts f JOIN counted c USING (tenant, subject) WINDOW same AS (PARTITION BY f.tenant, f.subject) ORDER BY f.n
     """
 ).bindparams(
     *(bindparam(name, type_=ARRAY(Text)) for name in ("event_id", "tenant", "topic", "type", "source", "subject")),

@@ -44,13 +44,14 @@ outbox = Table(
     Column("sent_at", _instant, nullable=True),
     Column("feed_position", BigInteger, nullable=True),
     Index("outbox_unsent", "position", postgresql_where=text("sent_at IS NULL")),
-    Index("outbox_erasable", "subject", postgresql_where=text("erasable")),
+    Index("outbox_erasable", "tenant", "subject", postgresql_where=text("erasable")),
     Index("outbox_feed", "tenant", "feed_position", unique=True),
 )
 
 subject_sequence = Table(
     "subject_sequence",
     metadata,
+    Column("tenant", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
     Column("last", BigInteger, nullable=False),
 )
@@ -66,6 +67,7 @@ heard_sequence = Table(
     "heard_sequence",
     metadata,
     Column("source", Text, primary_key=True),
+    Column("tenant", Text, primary_key=True),
     Column("subject", Text, primary_key=True),
     Column("last", BigInteger, nullable=False),
 )

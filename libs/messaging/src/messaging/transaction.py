@@ -43,7 +43,7 @@ _CANCEL_TIMER = text(
     """
 )
 
-_FORGET_TOLD = text("DELETE FROM outbox WHERE erasable AND subject = :subject")
+_FORGET_TOLD = text("DELETE FROM outbox WHERE erasable AND tenant = :tenant AND subject = :subject")
 
 
 class Transaction:
@@ -73,7 +73,7 @@ class Transaction:
             event_id=new_id("evt"),
             tenant=tenant,
             topic=event.topic,
-            key=event.subject.encode(),
+            key=event.key(tenant).encode(),
             type=event.type,
             source=self._source,
             subject=event.subject,
@@ -116,12 +116,12 @@ class Transaction:
         """Forget the timer; nothing happens if there is none."""
         await self.session.execute(_CANCEL_TIMER, {"kind": kind, "key": key})
 
-    async def forget_told(self, subject: str) -> None:
+    async def forget_told(self, subject: str, *, tenant: str) -> None:
         """Remove the subject's erasable events from the retained log, so that no replay can tell them again.
 
         What was not sent yet is never sent; the hole in the numbering is counted at the hearer and harmless.
         """
-        await self.session.execute(_FORGET_TOLD, {"subject": subject})
+        await self.session.execute(_FORGET_TOLD, {"tenant": tenant, "subject": subject})
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the transaction has become durable. It must not raise or wait."""

@@ -235,7 +235,12 @@ class WaitlistLeft(WaitlistEvent, type="waitlist.left.v1", topic=BOOKING_EVENTS,
 
 
 class GuestContactSet(
-    PublishedEvent, type="guest.contact_set.v1", topic=GUEST_CONTACTS, subject="guest_id", erasable=True
+    PublishedEvent,
+    type="guest.contact_set.v1",
+    topic=GUEST_CONTACTS,
+    subject="guest_id",
+    erasable=True,
+    compacted=True,
 ):
     """The only event with personal data, on a restricted, compacted topic."""
 
@@ -247,6 +252,11 @@ class GuestContactSet(
 
 
 class GuestContactErased(
-    PublishedEvent, type="guest.contact_erased.v1", topic=GUEST_CONTACTS, subject="guest_id", tombstone=True
+    PublishedEvent,
+    type="guest.contact_erased.v1",
+    topic=GUEST_CONTACTS,
+    subject="guest_id",
+    tombstone=True,
+    compacted=True,
 ):
     guest_id: str

@@ -13,11 +13,11 @@ _HEADERS = {
     "ce_id": "the event's id; the same on every delivery",
     "ce_type": "the type, such as booking.released.v1",
     "ce_source": "the service that publishes it, such as /booking",
-    "ce_subject": "the id of what it is about; also the record's key",
+    "ce_subject": "the id of what it is about; also the record's key, on a compacted topic after the tenant",
     "ce_time": "business time, RFC 3339 in UTC",
     "ce_dataschema": "which schema the value has",
     "ce_tenant": "the business that it belongs to",
-    "ce_sequence": "counts up by one for each source and subject",
+    "ce_sequence": "counts up by one for each source, tenant and subject",
     "content-type": "application/json",
 }
 _SOMETIMES = {
@@ -73,8 +73,13 @@ def _message(event: type[PublishedEvent]) -> dict[str, Any]:
         "summary": " ".join((event.__doc__ or event.__name__).split()),
         "headers": {"$ref": "#/components/schemas/envelope"},
         "payload": {"$ref": f"./events/{event.type}/schema.json"},
-        "bindings": {"kafka": {"key": {"type": "string", "description": f"the event's {event.subject_field}"}}},
+        "bindings": {"kafka": {"key": {"type": "string", "description": _key(event)}}},
     }
+
+
+def _key(event: type[PublishedEvent]) -> str:
+    own = f"the event's {event.subject_field}"
+    return f"the tenant, a blank, and {own}" if event.compacted else own
 
 
 def _envelope() -> dict[str, Any]:

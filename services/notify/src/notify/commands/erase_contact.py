@@ -15,4 +15,4 @@ async def erase_contact(work: Work, *, tenant: str, guest_id: str, sequence: int
     unsent = await work.messages.lock_unsent_to(tenant, guest_id)
     await drop_unsent(unsent, DropReason.ERASED, "the guest has been erased", work)
     await work.messages.blank_copies_to(tenant, guest_id)
-    await work.transaction.forget_told(guest_id)
+    await work.transaction.forget_told(guest_id, tenant=tenant)
