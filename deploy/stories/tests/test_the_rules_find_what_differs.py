@@ -1,5 +1,6 @@
 """Each rule is held against a story that keeps it and one that breaks it; the stories are made up."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -134,6 +135,14 @@ def test_a_hole_in_the_numbers_is_found_and_a_second_copy_is_not() -> None:
     first, third = a_hold(), a_hold(at=9, number=3)
     assert of_events.sequences_have_no_holes([first, first]) == []
     assert "[1, 3]" in of_events.sequences_have_no_holes([first, third])[0]
+
+
+def test_what_was_erased_may_be_missing_from_the_log() -> None:
+    first, tombstone = told("guest.contact_set.v1", "gst_1"), told("guest.contact_erased.v1", "gst_1", number=3)
+    contacts = [replace(event, topic="guest.contacts") for event in (first, tombstone)]
+    assert of_events.sequences_have_no_holes(contacts) == []
+    assert of_rows.no_zombie_and_no_ghost(contacts, {"booking": [{"event_id": tombstone.id, "sent": True}]}) == []
+    assert of_rows.no_zombie_and_no_ghost(contacts[:1], {"booking": []})
 
 
 def test_a_second_mail_for_one_event_is_found() -> None:

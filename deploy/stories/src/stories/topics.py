@@ -10,7 +10,8 @@ from typing import Any
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.errors import KafkaError
 
-TOPICS = ("booking.events", "policy.events", "notify.events", "guest.contacts")
+CONTACTS = "guest.contacts"
+TOPICS = ("booking.events", "policy.events", "notify.events", CONTACTS)
 DEAD_LETTERS = tuple(f"{topic}.dlq" for topic in TOPICS)
 
 _ASK_SECONDS = 5.0
@@ -40,6 +41,10 @@ class Told:
     @property
     def subject(self) -> str:
         return self.headers.get("ce_subject", "?")
+
+    @property
+    def tenant(self) -> str:
+        return self.headers.get("ce_tenant", "?")
 
     @property
     def sequence(self) -> int:

@@ -35,15 +35,21 @@ def nothing_is_a_dead_letter(events: Sequence[Told]) -> list[str]:
 
 
 def sequences_have_no_holes(events: Sequence[Told]) -> list[str]:
-    """The facts of each subject are numbered 1, 2, 3 … by their source."""
-    numbers: dict[tuple[str, str], list[int]] = {}
+    """The facts of each subject are numbered 1, 2, 3 … by their source; only erasing may take some away."""
+    gone = erased(events)
+    numbers: dict[tuple[str, str, str], list[int]] = {}
     for told in once(events):
-        numbers.setdefault((told.headers["ce_source"], told.subject), []).append(told.sequence)
+        numbers.setdefault((told.headers["ce_source"], told.tenant, told.subject), []).append(told.sequence)
     return [
         f"{source} numbered the facts of {subject} {sorted(found)}"
-        for (source, subject), found in numbers.items()
-        if sorted(found) != list(range(1, len(found) + 1))
+        for (source, tenant, subject), found in numbers.items()
+        if sorted(found) != list(range(1, len(found) + 1)) and (tenant, subject) not in gone
     ]
+
+
+def erased(events: Sequence[Told]) -> set[tuple[str, str]]:
+    """Tenant and subject of every tombstone: what was told before it is no longer in the retained log."""
+    return {(told.tenant, told.subject) for told in events if told.tombstone}
 
 
 def every_release_was_promised_first(events: Sequence[Told]) -> list[str]:

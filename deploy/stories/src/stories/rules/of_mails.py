@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from stories.mails import Mail
 from stories.rules.of_events import once
-from stories.topics import Told
+from stories.topics import CONTACTS, Told
 
 
 def nobody_is_mailed_twice(events: Sequence[Told], mails: Sequence[Mail]) -> list[str]:
@@ -61,5 +61,5 @@ def no_contact_is_on_the_topics(events: Sequence[Told], mails: Sequence[Mail]) -
     return [
         f"{told.type} {told.id} carries an address"
         for told in events
-        if told.topic != "guest.contacts" and any(address in str(told.data) for address in addresses)
+        if told.topic != CONTACTS and any(address in str(told.data) for address in addresses)
     ]

@@ -31,7 +31,7 @@ def on_the_wire(event: PublishedEvent, *, service: str, position: int) -> dict[s
     )
     return {
         "topic": event.topic,
-        "key": event.subject,
+        "key": event.key(TENANT),
         "headers": {name: value.decode() for name, value in headers},
         "data": None if event.tombstone else json.loads(event.model_dump_json()),
     }
