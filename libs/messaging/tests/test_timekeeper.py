@@ -25,7 +25,7 @@ async def _break(timer: DueTimer, transaction: Transaction) -> None:
 
 async def _again(timer: DueTimer, transaction: Transaction) -> None:
     await _note(timer, transaction)
-    await transaction.set_timer("again", timer.key, tenant=timer.tenant, fire_at=transaction.now + timedelta(hours=1))
+    transaction.set_timer("again", timer.key, tenant=timer.tenant, fire_at=transaction.now + timedelta(hours=1))
 
 
 async def _yes() -> bool:
@@ -53,7 +53,7 @@ def a_timekeeper(database: Database, *, may_fire: object = _yes) -> Timekeeper[T
 async def _set(database: Database, kind: str, *keys: str, minutes: float = 0) -> None:
     async with database.transaction() as transaction:
         for key in keys:
-            await transaction.set_timer(
+            transaction.set_timer(
                 kind, key, tenant="tnt_1", fire_at=transaction.now + timedelta(minutes=minutes), payload={"a": 1}
             )
 
@@ -115,7 +115,7 @@ async def test_a_reaction_may_set_its_own_timer_anew(database: Database) -> None
 async def test_a_cancelled_timer_never_fires_and_a_replaced_one_fires_once(database: Database) -> None:
     await _set(database, "note", "gone", "moved")
     async with database.transaction() as transaction:
-        await transaction.cancel_timer("note", "gone")
+        transaction.cancel_timer("note", "gone")
     await _set(database, "note", "moved")
     await _drain(a_timekeeper(database))
     assert await scalar(database, "SELECT string_agg(event_id, ',') FROM effect") == "moved"
@@ -126,7 +126,7 @@ async def test_cancelling_a_timer_that_is_firing_waits_for_nobody(database: Data
     async with database.transaction() as firing:
         await firing.session.execute(text("DELETE FROM timer WHERE key = 'a'"))
         async with asyncio.timeout(2), database.transaction() as transaction:
-            await transaction.cancel_timer("note", "a")
+            transaction.cancel_timer("note", "a")
 
 
 async def test_timers_wait_while_the_topics_have_not_been_read(database: Database) -> None:

@@ -39,7 +39,7 @@ async def test_the_rules_that_run_are_shown_in_plain_words(world: World, api: Ap
         "exception_to": None,
         "outcome": "hold",
     }
-    assert "Опоздание меньше 15 минут: мы держим ваш стол." in russian["text"]
+    assert "Опоздание меньше 15 минут: мы держим ваш столик." in russian["text"]
     assert english["rules_version"] == russian["rules_version"]
 
 

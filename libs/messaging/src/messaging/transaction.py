@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.types import Text
 
 from messaging.event import PublishedEvent
 from messaging.ids import new_id
@@ -24,26 +26,38 @@ class Cause:
 
 NO_CAUSE = Cause()
 
-_SET_TIMER = text(
+_SET_TIMERS = text(
     """
     INSERT INTO timer (kind, key, tenant, fire_at, payload)
-    VALUES (:kind, :key, :tenant, :fire_at, CAST(:payload AS jsonb))
+    SELECT * FROM unnest(:kinds, :keys, :tenants, :fire_ats, CAST(:payloads AS jsonb[]))
+        AS t(kind, key, tenant, fire_at, payload) ORDER BY kind, key
     ON CONFLICT (kind, key) DO UPDATE SET fire_at = EXCLUDED.fire_at, payload = EXCLUDED.payload,
         attempts = 0, next_try_at = NULL, dead_at = NULL, error = NULL
     """
+).bindparams(
+    *(bindparam(name, type_=ARRAY(Text)) for name in ("kinds", "keys", "tenants", "payloads")),
+    bindparam("fire_ats", type_=ARRAY(TIMESTAMP(timezone=True))),
 )
 # A timer that is firing at this moment holds its row and waits for what we hold: waiting for it would be a deadlock.
 # It is only a question, and will see what we have done.
-_CANCEL_TIMER = text(
+_CANCEL_TIMERS = text(
     """
     DELETE FROM timer USING (
-        SELECT kind, key FROM timer WHERE kind = :kind AND key = :key FOR UPDATE SKIP LOCKED
+        SELECT kind, key FROM timer JOIN unnest(:kinds, :keys) AS t(kind, key) USING (kind, key)
+        FOR UPDATE OF timer SKIP LOCKED
     ) AS idle
     WHERE timer.kind = idle.kind AND timer.key = idle.key
     """
-)
+).bindparams(*(bindparam(name, type_=ARRAY(Text)) for name in ("kinds", "keys")))
 
 _FORGET_TOLD = text("DELETE FROM outbox WHERE erasable AND tenant = :tenant AND subject = :subject")
+
+
+@dataclass(frozen=True, slots=True)
+class _NewTimer:
+    tenant: str
+    fire_at: datetime
+    payload: str
 
 
 class Transaction:
@@ -57,15 +71,20 @@ class Transaction:
         self.session = session
         self.now = now
         self.cause = cause
-        self.sets_timers = False
         self._source = source
         self._rows: list[OutboxRow] = []
+        self._timers: dict[tuple[str, str], _NewTimer | None] = {}
         self._after_commit: list[Callable[[], None]] = []
 
     @property
     def publishes(self) -> bool:
         """Whether facts leave with this transaction."""
         return bool(self._rows)
+
+    @property
+    def sets_timers(self) -> bool:
+        """Whether timers are set by this transaction."""
+        return any(self._timers.values())
 
     def publish(self, event: PublishedEvent, *, tenant: str) -> str:
         """Let a fact leave with this transaction; returns the event's id."""
@@ -90,7 +109,7 @@ class Transaction:
         """Let a record leave that is not an event of ours, such as a dead letter."""
         self._rows.append(row)
 
-    async def set_timer(
+    def set_timer(
         self,
         kind: str,
         key: str,
@@ -100,21 +119,11 @@ class Transaction:
         payload: Mapping[str, Any] | None = None,
     ) -> None:
         """Ask to be woken at `fire_at` (business time). Replaces the timer of the same kind and key."""
-        self.sets_timers = True
-        await self.session.execute(
-            _SET_TIMER,
-            {
-                "kind": kind,
-                "key": key,
-                "tenant": tenant,
-                "fire_at": fire_at,
-                "payload": json.dumps(payload or {}),
-            },
-        )
+        self._timers[(kind, key)] = _NewTimer(tenant, fire_at, json.dumps(payload or {}))
 
-    async def cancel_timer(self, kind: str, key: str) -> None:
+    def cancel_timer(self, kind: str, key: str) -> None:
         """Forget the timer; nothing happens if there is none."""
-        await self.session.execute(_CANCEL_TIMER, {"kind": kind, "key": key})
+        self._timers[(kind, key)] = None
 
     async def forget_told(self, subject: str, *, tenant: str) -> None:
         """Remove the subject's erasable events from the retained log, so that no replay can tell them again.
@@ -128,10 +137,29 @@ class Transaction:
         self._after_commit.append(call)
 
     async def flush_facts(self) -> None:
-        """Write the facts collected so far to the outbox. The runner calls it just before the commit."""
+        """Write the timers and facts collected so far. The runner calls it once, just before the commit."""
         await self.session.flush()
+        await self._flush_timers()
         if self._rows:
             await append(self.session, self._rows)
+
+    async def _flush_timers(self) -> None:
+        new = {name: timer for name, timer in self._timers.items() if timer is not None}
+        gone = [name for name, timer in self._timers.items() if timer is None]
+        if gone:
+            values = {"kinds": [kind for kind, _ in gone], "keys": [key for _, key in gone]}
+            await self.session.execute(_CANCEL_TIMERS, values)
+        if new:
+            await self.session.execute(
+                _SET_TIMERS,
+                {
+                    "kinds": [kind for kind, _ in new],
+                    "keys": [key for _, key in new],
+                    "tenants": [timer.tenant for timer in new.values()],
+                    "fire_ats": [timer.fire_at for timer in new.values()],
+                    "payloads": [timer.payload for timer in new.values()],
+                },
+            )
 
     def committed(self) -> None:
         """Run what waits for the commit. The runner calls it."""

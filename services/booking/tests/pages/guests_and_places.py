@@ -32,16 +32,16 @@ IN_TWENTY_MINUTES = timedelta(minutes=20)
 TERMS = {
     "en": "A guest is late.\nLess than 15 minutes late: we keep your table.\n"
     "15 minutes late or more: your table goes to the next guests.",
-    "ru": "Гость опаздывает.\nОпоздание меньше 15 минут: мы держим ваш стол.\n"
+    "ru": "Гость опаздывает.\nОпоздание меньше 15 минут: мы держим ваш столик.\n"
     "Опоздание 15 минут и больше: мы приглашаем следующих гостей.",
 }
 KEPT_BECAUSE = {
     "en": "Thank you for telling us. Your table is kept until 13:20, because you told us that you were on the way.",
-    "ru": "Спасибо, что предупредили. Мы держим ваш стол до 13:20, потому что вы предупредили, что опаздываете.",
+    "ru": "Спасибо, что предупредили. Мы держим ваш столик до 13:20, потому что вы предупредили, что опаздываете.",
 }
 GIVEN_BACK_BECAUSE = {
     "en": "Your table was kept until 13:20, as agreed. You had not arrived by then, so it went to the next guests.",
-    "ru": "Мы держали ваш стол до 13:20, как договорились. Вы ещё не пришли, поэтому мы пригласили следующих гостей.",
+    "ru": "Мы держали ваш столик до 13:20, как договорились. Вы ещё не пришли, поэтому мы пригласили следующих гостей.",
 }
 
 

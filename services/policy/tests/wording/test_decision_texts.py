@@ -62,7 +62,7 @@ def test_the_silent_guest_loses_the_table_and_learns_what_would_have_kept_it() -
         "so it went to the next guests. A message before 13:15 would have kept it until 13:25."
     )
     assert texts["ru"] == (
-        "Мы держали ваш стол до 13:15, пятнадцать минут, как договорились. Вы ещё не пришли, и вестей от вас не было, "
+        "Мы держали ваш столик до 13:15, пятнадцать минут, как договорились. Вы ещё не пришли, и вестей от вас не было, "
         "поэтому мы пригласили следующих гостей. Сообщение до 13:15 сохранило бы его до 13:25."
     )
 
@@ -73,7 +73,7 @@ def test_an_eta_beyond_the_rules_is_answered_kindly() -> None:
         "Thank you for telling us. Your table is kept until 13:15, as for everyone; we cannot keep it until 13:40."
     )
     assert texts["ru"] == (
-        "Спасибо, что предупредили. Мы держим ваш стол до 13:15, как и для всех; ждать до 13:40 мы не сможем."
+        "Спасибо, что предупредили. Мы держим ваш столик до 13:15, как и для всех; ждать до 13:40 мы не сможем."
     )
 
 

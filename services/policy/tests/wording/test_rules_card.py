@@ -35,7 +35,7 @@ def test_a_condition_in_plain_words(cell: str, en: str, ru: str) -> None:
     text = f"decision: late_arrival.hold\nrules:\n  - {{id: one, when: {cell}, then: hold}}\n"
     rule_set = read_yaml_rule_set(text.encode())
     assert card_lines(rule_set, QUESTION, "restaurant", "en") == [("one", f"{en}: we keep your table.")]
-    assert card_lines(rule_set, QUESTION, "restaurant", "ru") == [("one", f"{ru}: мы держим ваш стол.")]
+    assert card_lines(rule_set, QUESTION, "restaurant", "ru") == [("one", f"{ru}: мы держим ваш столик.")]
 
 
 @pytest.mark.parametrize("trade", ["restaurant", "hotel"])

@@ -22,24 +22,24 @@ class Alarms:
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
 
-    async def when_late_is_due(self, booking: Booking, at: datetime) -> None:
-        await self._set(EXPECTED_GUEST_IS_MISSING, booking.id, booking.tenant, at)
+    def when_late_is_due(self, booking: Booking, at: datetime) -> None:
+        self._set(EXPECTED_GUEST_IS_MISSING, booking.id, booking.tenant, at)
 
-    async def when_booking_ends(self, booking: Booking) -> None:
-        await self._set(BOOKING_ENDS_UNANSWERED, booking.id, booking.tenant, booking.period.ends_at)
+    def when_booking_ends(self, booking: Booking) -> None:
+        self._set(BOOKING_ENDS_UNANSWERED, booking.id, booking.tenant, booking.period.ends_at)
 
-    async def when_promise_passes(self, booking: Booking, decision: ReleaseDecision, at: datetime) -> None:
+    def when_promise_passes(self, booking: Booking, decision: ReleaseDecision, at: datetime) -> None:
         payload = _DECISION.dump_python(decision, mode="json")
-        await self._set(PROMISED_INSTANT_PASSES, booking.id, booking.tenant, at, payload)
+        self._set(PROMISED_INSTANT_PASSES, booking.id, booking.tenant, at, payload)
 
-    async def when_offer_expires(self, entry: Entry, offer: Offer) -> None:
-        await self._set(OFFER_EXPIRES, offer.id, entry.tenant, offer.expires_at, {"entry_id": entry.id})
+    def when_offer_expires(self, entry: Entry, offer: Offer) -> None:
+        self._set(OFFER_EXPIRES, offer.id, entry.tenant, offer.expires_at, {"entry_id": entry.id})
 
-    async def when_entry_is_past(self, entry: Entry, at: datetime) -> None:
-        await self._set(ENTRY_IS_PAST, entry.id, entry.tenant, at)
+    def when_entry_is_past(self, entry: Entry, at: datetime) -> None:
+        self._set(ENTRY_IS_PAST, entry.id, entry.tenant, at)
 
-    async def _set(self, kind: str, key: str, tenant: str, at: datetime, payload: dict[str, Any] | None = None) -> None:
-        await self._transaction.set_timer(kind, key, tenant=tenant, fire_at=at, payload=payload or {})
+    def _set(self, kind: str, key: str, tenant: str, at: datetime, payload: dict[str, Any] | None = None) -> None:
+        self._transaction.set_timer(kind, key, tenant=tenant, fire_at=at, payload=payload or {})
 
 
 def decision_of(payload: dict[str, Any]) -> ReleaseDecision:

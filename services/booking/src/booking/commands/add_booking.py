@@ -23,7 +23,7 @@ async def add_booking(booking: Booking, venue: Venue, work: Work) -> Booking:
         if await work.bookings.add(coded):
             await work.tell(Step(coded, Confirmed()))
             if coded.state is State.CONFIRMED:
-                await work.alarms.when_late_is_due(coded, late_is_due(coded, venue.late_after))
+                work.alarms.when_late_is_due(coded, late_is_due(coded, venue.late_after))
             return coded
     raise RuntimeError("no free code was found; the tenant has too many live bookings for four characters")
 

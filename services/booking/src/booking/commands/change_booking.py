@@ -65,7 +65,7 @@ async def change_booking(command: ChangeBooking, work: Work, *, booking: Booking
     changed = await work.save(step)
     moved = changed.expected_by != known.expected_by or changed.period != known.period
     if moved and changed.state is State.CONFIRMED:
-        await work.alarms.when_late_is_due(changed, life.late_is_due(changed, venue.late_after))
+        work.alarms.when_late_is_due(changed, life.late_is_due(changed, venue.late_after))
     if changed.period != known.period or changed.resource_ids != known.resource_ids:
         await _offer_what_became_free(known, changed, venue, work)
     return changed

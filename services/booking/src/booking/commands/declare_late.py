@@ -31,7 +31,7 @@ async def declare_late(command: DeclareLate, work: Work) -> Booking:
     eta = command.eta if command.eta_in is None else work.now + command.eta_in
     step = life.declare_late(booking, by=command.by, eta=eta, now=work.now)
     if booking.late is None:
-        await work.alarms.when_booking_ends(step.booking)
+        work.alarms.when_booking_ends(step.booking)
     return await work.save(step)
 
 
@@ -43,8 +43,8 @@ async def declare_missing_guest_late(tenant: TenantId, booking_id: BookingId, wo
     due = life.late_is_due(booking, venue.late_after)
     if step.fact is not None and work.now < due:
         # the time was moved while this question was on its way
-        await work.alarms.when_late_is_due(booking, due)
+        work.alarms.when_late_is_due(booking, due)
         return booking
     if step.fact is not None:
-        await work.alarms.when_booking_ends(step.booking)
+        work.alarms.when_booking_ends(step.booking)
     return await work.save(step)

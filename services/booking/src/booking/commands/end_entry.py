@@ -20,6 +20,6 @@ async def end_entry(command: EndEntry, work: Work) -> Entry:
     """
     entry = await work.waitlist.lock(command.tenant, command.entry_id)
     if entry.state is EntryState.WAITING and work.now < entry.latest:
-        await work.alarms.when_entry_is_past(entry, entry.latest)
+        work.alarms.when_entry_is_past(entry, entry.latest)
         return entry
     return await work.save_entry(end(entry, now=work.now))

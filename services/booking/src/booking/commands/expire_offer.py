@@ -24,6 +24,6 @@ async def expire_offer(command: ExpireOffer, work: Work) -> Entry:
     if entry.offer is None or entry.offer.id != command.offer_id:
         return entry
     if entry.offer.is_valid(work.now):
-        await work.alarms.when_offer_expires(entry, entry.offer)
+        work.alarms.when_offer_expires(entry, entry.offer)
         return entry
     return await give_up_offer(entry, EntryFact.EXPIRED, work)

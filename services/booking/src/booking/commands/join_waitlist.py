@@ -65,7 +65,7 @@ async def join_waitlist(command: JoinWaitlist, work: Work) -> tuple[Entry, Guest
     )
     await work.waitlist.add(entry)
     await work.tell_of_entry(EntryStep(entry=entry, fact=EntryFact.JOINED), EntryFact.JOINED)
-    await work.alarms.when_entry_is_past(entry, entry.latest)
+    work.alarms.when_entry_is_past(entry, entry.latest)
     return await _offered_at_once(entry, venue, work) or entry, guest
 
 

@@ -40,7 +40,7 @@ async def mark_unanswered_no_show(tenant: TenantId, booking_id: BookingId, work:
         return booking
     if work.now < booking.period.ends_at:
         # the time was moved while this question was on its way
-        await work.alarms.when_booking_ends(booking)
+        work.alarms.when_booking_ends(booking)
         return booking
     if booking.has_place:
         await free_place(booking, work)

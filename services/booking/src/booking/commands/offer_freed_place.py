@@ -72,7 +72,7 @@ async def make_offer(entry: Entry, place: Place, period: Period, work: Work, *, 
     )
     step = offer(entry, new, now=work.now)
     await work.save_entry(step)
-    await work.alarms.when_offer_expires(step.entry, new)
+    work.alarms.when_offer_expires(step.entry, new)
     return step.entry
 
 

@@ -38,7 +38,7 @@ async def release_booking(command: ReleaseBooking, work: Work) -> Booking:
     until = keeping.waits_until(booking, decision, now=work.now)
     step = keeping.release_as_decided(booking, decision, now=work.now)
     if isinstance(step.fact, Released) and until is not None:
-        await work.alarms.when_promise_passes(booking, decision, until)
+        work.alarms.when_promise_passes(booking, decision, until)
         return booking
     return await _end(booking, step, work)
 
@@ -51,5 +51,5 @@ async def _end(booking: Booking, step: Step[Fact | None], work: Work) -> Booking
         rest = booking.period.from_(work.now) or booking.period
         free_starts = await nearest_free_starts(work, venue, rest, wish)
         step = Step(step.booking, replace(step.fact, free_starts=free_starts))
-        await work.alarms.when_booking_ends(step.booking)
+        work.alarms.when_booking_ends(step.booking)
     return await work.save(step)

@@ -27,6 +27,6 @@ async def revert_arrival(command: RevertArrival, work: Work) -> Booking:
         venue = await work.venues.get(back.tenant, back.venue_id)
         if back.late is None:
             due = max(work.now, life.late_is_due(back, venue.late_after))
-            await work.alarms.when_late_is_due(back, due)
-        await work.alarms.when_booking_ends(back)
+            work.alarms.when_late_is_due(back, due)
+        work.alarms.when_booking_ends(back)
     return await work.save(step)

@@ -78,7 +78,7 @@ async def _keep(answering: _Answering, work: Work) -> Case:
     )
     decision = await _record(answering, HOLD, promise, work)
     _tell(answering, promise.until, work)
-    await work.transaction.set_timer(
+    work.transaction.set_timer(
         HOLD_DEADLINE, case.booking.id, tenant=case.tenant, fire_at=promise.until + DEADLINE_DELAY
     )
     return case.kept(promise, decision_id=decision.id)
@@ -105,7 +105,7 @@ async def _release(answering: _Answering, work: Work) -> Case:
         ),
         tenant=case.tenant,
     )
-    await work.transaction.cancel_timer(HOLD_DEADLINE, case.booking.id)
+    work.transaction.cancel_timer(HOLD_DEADLINE, case.booking.id)
     return case.release_decided(decision_id=decision.id)
 
 

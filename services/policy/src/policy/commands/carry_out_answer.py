@@ -71,7 +71,7 @@ async def _keep(decided: Decided, promise: Promise, work: Work) -> Case:
         ),
         tenant=case.tenant,
     )
-    await work.transaction.set_timer(
+    work.transaction.set_timer(
         HOLD_DEADLINE, case.booking.id, tenant=case.tenant, fire_at=promise.until + DEADLINE_DELAY
     )
     return case.kept(promise, decision_id=decision.id)
@@ -95,7 +95,7 @@ async def _release(decided: Decided, promise: Promise, work: Work) -> Case:
         ),
         tenant=case.tenant,
     )
-    await work.transaction.cancel_timer(HOLD_DEADLINE, case.booking.id)
+    work.transaction.cancel_timer(HOLD_DEADLINE, case.booking.id)
     return case.release_decided(decision_id=decision.id)
 
 
@@ -115,7 +115,7 @@ async def _ask_staff(decided: Decided, work: Work) -> Case:
         tenant=case.tenant,
     )
     # nobody may answer: the question ends with the booking
-    await work.transaction.set_timer(
+    work.transaction.set_timer(
         HOLD_DEADLINE, case.booking.id, tenant=case.tenant, fire_at=case.booking.ends_at + DEADLINE_DELAY
     )
     return case.asked_staff(decision_id=decision.id)

@@ -23,6 +23,6 @@ async def decide_at_deadline(tenant: str, booking_id: str, work: Work) -> None:
         return
     due = case.promise.until + DEADLINE_DELAY if case.promise is not None else work.now
     if case.hold == HoldState.KEPT and work.now < due:
-        await work.transaction.set_timer(HOLD_DEADLINE, booking_id, tenant=tenant, fire_at=due)
+        work.transaction.set_timer(HOLD_DEADLINE, booking_id, tenant=tenant, fire_at=due)
         return
     await work.cases.save(await decide_hold(DecideHold(case=case), work), work.now)

@@ -29,7 +29,7 @@ async def end_hold(command: EndHold, work: Work) -> Case:
     case = command.case
     if not case.is_held or case.decision_id is None:
         return case
-    await work.transaction.cancel_timer(HOLD_DEADLINE, case.booking.id)
+    work.transaction.cancel_timer(HOLD_DEADLINE, case.booking.id)
     await work.decisions.close(
         case.tenant, case.decision_id, {"by": "booking", "action": None, "reason": command.reason}
     )

@@ -4,7 +4,7 @@ from policy.adapters.wording import Language
 
 _PLACES: dict[str, dict[str, str]] = {
     "en": {"restaurant": "your table", "hotel": "your room", "salon": "your appointment", "": "your place"},
-    "ru": {"restaurant": "ваш стол", "hotel": "ваш номер", "": "ваше место"},
+    "ru": {"restaurant": "ваш столик", "hotel": "ваш номер", "": "ваше место"},
 }
 
 
