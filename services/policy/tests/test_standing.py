@@ -54,6 +54,14 @@ async def test_a_release_by_hand_before_the_time_is_not_the_guests_fault(world: 
     assert await standings(world) == [("new", "watch", "late_release")]
 
 
+async def test_word_of_being_late_never_makes_a_release_before_the_time_the_guests_fault(world: World) -> None:
+    told = late(a_booking(id="bkg_1"), eta=85)
+    await world.hear("booking.late_declared.v1", told)
+    released = told["booking"] | {"state": "released", "version": 3}
+    await world.hear("booking.released.v1", about(released, by="host", released_at=at(30)))
+    assert await standings(world) == []
+
+
 async def test_walk_ins_and_reverted_arrivals_do_not_count(world: World) -> None:
     for number in range(4):
         await arrives(world, number, walk_in=True)

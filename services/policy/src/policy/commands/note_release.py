@@ -22,11 +22,12 @@ async def note_release(command: NoteRelease, work: Work) -> None:
     """The hold is over, and the standing has a cause more.
 
     - A release by hand ends the hold for the world too; one that policy asked for is told already.
-    - By hand it counts against the guest only when the guest was late.
+    - By hand it counts against the guest only when the guest was already expected: whoever told us early of being
+      late stands no worse than whoever kept silent.
     """
     case = await hear_booking(command.heard, work)
     booking = case.booking
-    was_late = command.by_policy or booking.late is not None or command.released_at > booking.expected_by
+    was_late = command.by_policy or command.released_at > booking.expected_by
     ended = await end_hold(EndHold(case=case, reason="released", told=not command.by_policy), work)
     await work.cases.save(ended, work.now)
     if was_late:
