@@ -6,6 +6,8 @@ from isolation_rows import Promise, Row
 from matrix import every_row
 from neighbourhood import Neighbour, Neighbourhood
 
+pytestmark = pytest.mark.xdist_group("isolation")
+
 
 @every_row(Promise.HIDES)
 async def test_another_s_thing_is_answered_as_one_that_never_existed(

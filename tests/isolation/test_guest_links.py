@@ -9,6 +9,8 @@ from businesses import Business
 from neighbourhood import Neighbourhood
 from web.signed_links import KeyRing
 
+pytestmark = pytest.mark.xdist_group("isolation")
+
 IN_2040 = datetime(2040, 1, 1, tzinfo=UTC)
 A_BOOKING_S = ("late", "cancel", "reopen")
 AN_OFFER_S = ("accept", "decline")

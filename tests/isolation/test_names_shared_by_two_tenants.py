@@ -2,11 +2,14 @@
 
 import uuid
 
+import pytest
 from booking_rows import BOOKING
 from callers import filled
 from flow_house import SERVICES
 from neighbourhood import Neighbourhood
 from stories.contracts.registry import published_events
+
+pytestmark = pytest.mark.xdist_group("isolation")
 
 
 async def test_one_address_at_two_tenants_is_two_guests(there: Neighbourhood) -> None:

@@ -8,6 +8,8 @@ from local_stack.issuer import ALL_SCOPES
 from matrix import every_row
 from neighbourhood import Neighbourhood
 
+pytestmark = pytest.mark.xdist_group("isolation")
+
 BEHIND_A_TOKEN = (Promise.HIDES, Promise.LISTS, Promise.OWNS, Promise.MAKES)
 
 

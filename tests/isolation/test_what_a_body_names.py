@@ -12,6 +12,8 @@ from isolation_rows import Reference, Refers
 from matrix import ROWS
 from neighbourhood import Neighbour, Neighbourhood
 
+pytestmark = pytest.mark.xdist_group("isolation")
+
 NAMES_A_THING = ("_id", "_ids", "_version", "joins")
 
 
