@@ -23,7 +23,7 @@ from stories.patience import Patience
 from stories.topics import Told
 from stories.urls import Urls
 from stories.world import World, open_world
-from web.app import lifespan_of
+from web.lifespan import lifespan_of
 
 Build = Callable[[Any], FastAPI]
 
