@@ -153,6 +153,9 @@ MALFORMED: list[dict[str, object]] = [
     {"guarantee": "gold"},
     {"tables": 1},
     {"resource_ids": []},
+    {"starts_at": 1801742400},
+    {"starts_at": "1801742400"},
+    {"check_in": 20000},
 ]
 
 
@@ -166,6 +169,7 @@ async def test_settings_and_hours_that_make_no_sense_are_refused(house: House) -
     venue = {"name": "X", "trade": "restaurant", "time_zone": "UTC", "currency": "EUR", "languages": ["en"]}
     senseless: list[dict[str, Any]] = [
         {"time_zone": "Mars/Base"},
+        {"time_zone": "localtime"},
         {"trade": "casino"},
         {"languages": []},
         {"languages": ["en", "en"]},

@@ -4,9 +4,29 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StringConstraints,
+)
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
+# names that the zone database has, but that name no place
+_NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})
+
+
+def _written(value: object) -> object:
+    """A number, also one in quotes, would be read as seconds since 1970: nobody said so."""
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or value[4:5] != "-":
+        raise ValueError("a text such as 2026-12-03T12:00:00Z, or 2026-12-03 for a day, is needed")
+    return value
 
 
 def _utc(instant: datetime) -> datetime:
@@ -22,7 +42,7 @@ def _day(day: date) -> date:
 
 
 def _zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in available_timezones() - _NO_PLACES:
         raise ValueError("an IANA time zone such as Europe/Berlin is needed")
     ZoneInfo(name)
     return name
@@ -40,8 +60,8 @@ def _different(values: list[Any]) -> list[Any]:
     return values
 
 
-Instant = Annotated[AwareDatetime, AfterValidator(_utc)]
-Day = Annotated[date, AfterValidator(_day)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_written), AfterValidator(_utc)]
+Day = Annotated[date, BeforeValidator(_written), AfterValidator(_day)]
 TimeZone = Annotated[str, Field(max_length=100), AfterValidator(_zone)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
