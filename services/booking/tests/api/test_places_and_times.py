@@ -84,6 +84,19 @@ async def test_opening_hours_are_kept_except_for_walk_ins(house: House) -> None:
     assert (await house.book(start=190, walk_in=True))["state"] == "arrived"
 
 
+async def test_a_walk_in_is_here_and_so_starts_now(house: House) -> None:
+    await house.open_restaurant(2)
+    later = house.booking_body(start=16, walk_in=True)
+    assert await house.refused("POST", "/v1/bookings", later) == (422, "period_invalid")
+    assert (await house.book(start=15, walk_in=True))["state"] == "arrived"
+    await house.open_hotel()
+    tomorrow = {"check_in": "2027-02-05", "check_out": "2027-02-06", "party": 2, "walk_in": True}
+    body = {"venue_id": house.venue_id} | tomorrow
+    assert await house.refused("POST", "/v1/bookings", body) == (422, "period_invalid")
+    tonight = await house.ask("POST", "/v1/bookings", body | {"check_in": "2027-02-04"}, status=201)
+    assert tonight["state"] == "arrived"
+
+
 @pytest.mark.parametrize(
     ("check_in", "check_out", "hours"),
     [("2027-02-04", "2027-02-05", 20), ("2027-03-27", "2027-03-28", 19), ("2027-10-30", "2027-10-31", 21)],

@@ -9,6 +9,8 @@ from booking.domain.venue import Venue
 from booking.domain.wall_clock import is_open, local_day, nights
 
 LONGEST = timedelta(days=400)
+WALK_IN_BY = timedelta(minutes=15)
+_LATER = "A walk-in is here already and starts now; book what starts later without `walk_in`."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ def wished_stay(venue: Venue, wished: WishedTime, *, now: datetime, walk_in: boo
 
     - Nights run from the check-in hour of the first day to the check-out hour of the last, by the venue's wall.
     - Anything else starts at an instant, lasts the default duration unless said, and lies in the opening hours.
-    - A walk-in starts now, whatever the opening hours say: who let the guests in knows.
+    - A walk-in starts now or within a quarter hour, or on the day of check-in, whatever the opening hours say: who
+      let the guests in knows.
     Raises PeriodInvalid, Closed.
     """
     stay = _nights(venue, wished, now, walk_in) if venue.by_nights else _timed(venue, wished, now, walk_in)
@@ -53,6 +56,8 @@ def _nights(venue: Venue, wished: WishedTime, now: datetime, walk_in: bool) -> S
     check_in = wished.check_in or (local_day(now, venue.zone) if walk_in else None)
     if check_in is None or wished.check_out is None:
         raise PeriodInvalid("Both check_in and check_out are needed.")
+    if walk_in and check_in > local_day(now, venue.zone):
+        raise PeriodInvalid(_LATER)
     try:
         period = nights(
             check_in,
@@ -74,6 +79,8 @@ def _timed(venue: Venue, wished: WishedTime, now: datetime, walk_in: bool) -> St
     starts_at = wished.starts_at or (now if walk_in else None)
     if starts_at is None:
         raise PeriodInvalid("starts_at is needed.")
+    if walk_in and starts_at > now + WALK_IN_BY:
+        raise PeriodInvalid(_LATER)
     if wished.ends_at is not None and wished.duration is not None:
         raise PeriodInvalid("Send ends_at or duration_minutes, not both.")
     duration = wished.duration or timedelta(minutes=venue.settings.default_duration_minutes)
