@@ -23,6 +23,7 @@ log = structlog.get_logger()
 W = TypeVar("W")
 
 _POLL_SECONDS = 0.5
+_COMMIT_EVERY_SECONDS = 0.1
 _RETRY_AFTER = (0.1, 0.5, 2.0)
 _WATCHDOG_SECONDS = 30.0
 
@@ -55,21 +56,27 @@ class Consumer(Generic[W]):
         self._counters = counters
         self._subscription: Subscription | None = None
         self._pending: list[Record] = []
+        self._uncommitted: dict[Partition, int] = {}
+        self._last_commit = 0.0
         self._last_progress = time.monotonic()
 
     async def run_once(self) -> bool:
         """Apply one batch. True if there was one."""
         subscription = await self._subscribed()
         if not self._pending:
-            self._pending = await subscription.poll(wait_seconds=_POLL_SECONDS)
+            wait = _COMMIT_EVERY_SECONDS if self._uncommitted else _POLL_SECONDS
+            self._pending = await subscription.poll(wait_seconds=wait)
         if not self._pending:
+            await self._commit(subscription)
             await self._watch(subscription)
             return True  # the poll itself has waited
-        records = self._pending
-        await self._apply(records)
+        await self._apply(self._pending)
+        for record in self._pending:
+            self._uncommitted[record.partition] = record.offset + 1
         self._pending = []
         self._last_progress = time.monotonic()
-        await self._commit(subscription, records)
+        if self._last_progress - self._last_commit >= _COMMIT_EVERY_SECONDS:
+            await self._commit(subscription)
         return True
 
     async def has_read_all(self) -> bool:
@@ -93,7 +100,7 @@ class Consumer(Generic[W]):
     async def close(self) -> None:
         """Leave the group; what was polled and not applied is read again by the next member."""
         subscription, self._subscription = self._subscription, None
-        self._pending = []
+        self._pending, self._uncommitted = [], {}
         if subscription is not None:
             await subscription.close()
 
@@ -117,10 +124,12 @@ class Consumer(Generic[W]):
             self._counters.consumer_rebuilds.inc()
             await self.close()
 
-    async def _commit(self, subscription: Subscription, records: Sequence[Record]) -> None:
-        offsets: dict[Partition, int] = {}
-        for record in records:
-            offsets[record.partition] = record.offset + 1
+    async def _commit(self, subscription: Subscription) -> None:
+        """A commit costs more than a record, so records that follow fast share one; the inbox covers the rest."""
+        if not self._uncommitted:
+            return
+        offsets, self._uncommitted = self._uncommitted, {}
+        self._last_commit = time.monotonic()
         try:
             await subscription.commit(offsets)
         except BrokerAway as error:
