@@ -20,10 +20,13 @@ from policy.domain.rules import Question
         ("{minutes_late: 21..}", "21 minutes late or more", "Опоздание 21 минута и больше"),
         ("{minutes_late: 2..}", "2 minutes late or more", "Опоздание 2 минуты и больше"),
         ("{party: 5..}", "A party of 5 guests or more", "В компании от 5 гостей"),
+        ("{party: ..8}", "A party of fewer than 9 guests", "В компании меньше 9 гостей"),
         ("{party: 21..}", "A party of 21 guests or more", "В компании от 21 гостя"),
+        ("{eta_changes: 0..1}", "The told arrival changed fewer than 2 times", "Время прибытия менялось меньше 2 раз"),
         ("{eta_changes: 2..}", "The told arrival changed 2 times or more", "Время прибытия менялось не меньше 2 раз"),
         ("{eta_minutes_late: unknown}", "Without word from you", "Без вестей от вас"),
         ("{wall_minute: 0..1799}", "Before 06:00 on the next day", "До 06:00 следующего дня"),
+        ("{wall_minute: 1800..}", "From 06:00 on the next day", "С 06:00 следующего дня"),
         (
             "{guarantee: [card, prepaid]}",
             "A booking guaranteed by card or a booking paid in advance",

@@ -19,19 +19,19 @@ _FORMS: dict[str, dict[str, _Forms]] = {
             "from": "{low} late or more",
             "between": "{low} late or more, but less than {high}",
         },
-        WALL_MINUTE: {"below": "before {high}", "from": "from {low} on", "between": "from {low} until {high}"},
+        WALL_MINUTE: {"below": "before {high}", "from": "from {low}", "between": "from {low} until {high}"},
         ETA_MINUTES_LATE: {
             "below": "with word of an arrival less than {high} late",
             "from": "with word of an arrival {low} late or more",
             "between": "with word of an arrival {low} late or more, but less than {high}",
         },
         ETA_CHANGES: {
-            "below": "the told arrival changed less than {high}",
+            "below": "the told arrival changed fewer than {high}",
             "from": "the told arrival changed {low} or more",
-            "between": "the told arrival changed {low} or more, but less than {high}",
+            "between": "the told arrival changed {low} or more, but fewer than {high}",
         },
-        "party": {"below": "a party of less than {high}", "from": "a party of {low} or more",
-                  "between": "a party of {low} or more, but less than {high}"},
+        "party": {"below": "a party of fewer than {high}", "from": "a party of {low} or more",
+                  "between": "a party of {low} or more, but fewer than {high}"},
     },
     "ru": {
         MINUTES_LATE: {
