@@ -7,7 +7,9 @@ import json
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +52,8 @@ class Mailbox:
     def messages(self, to: str | None = None, *, after: int = 0) -> list[Mail]:
         """The mails accepted so far, oldest first; of one recipient, if given."""
         with self._arrival:
-            mails = list(self._mails)
-        return [mail for mail in mails if mail.number > after and (to is None or mail.is_for(to))]
+            kept = [each for each in self._mails if each.number > after]
+        return [mail for mail in (each.mail for each in kept) if to is None or mail.is_for(to)]
 
     def answer(
         self,
@@ -84,15 +86,15 @@ class Mailbox:
         seen = [(mail.recipients, mail.subject) for mail in self.messages()]
         raise TimeoutError(f"waited {seconds} s for {count} mail(s) to {to or 'anybody'}; there are: {seen}")
 
-    def keep(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> Mail:
+    def keep(self, sender: str, recipients: tuple[str, ...], raw: bytes) -> int:
+        """The mail's number, once its file is written."""
         with self._arrival:
             number = self._mails[-1].number + 1 if self._mails else 1
             envelope = {"accepted_at": datetime.now(UTC).isoformat(), "sender": sender, "recipients": recipients}
             _write_whole(self._data_dir / f"{number:08}.eml", json.dumps(envelope).encode() + b"\n" + raw)
-            mail = _restored(number, envelope, raw)
-            self._mails.append(mail)
+            self._mails.append(_Kept(number, envelope, raw))
             self._arrival.notify_all()
-        return mail
+        return number
 
     @asynccontextmanager
     async def _lifespan(self, _: FastAPI) -> AsyncIterator[None]:
@@ -124,10 +126,10 @@ class _Dialogue:
             refusal = self._mailbox.answers.take(recipient, Moment.DATA)
             if refusal is not None:
                 return refusal
-        mail = self._mailbox.keep(str(envelope.mail_from), recipients, _bytes(envelope.content))
+        number = self._mailbox.keep(str(envelope.mail_from), recipients, _bytes(envelope.content))
         if any(self._mailbox.answers.take(each, Moment.AFTER_ACCEPTING) for each in recipients):
             _break_off(server)
-        return f"250 2.0.0 kept as {mail.number}"
+        return f"250 2.0.0 kept as {number}"
 
 
 def _break_off(server: SMTP) -> None:
@@ -139,22 +141,31 @@ def _bytes(content: Any) -> bytes:
     return content if isinstance(content, bytes) else str(content or "").encode()
 
 
-def _kept_mails(data_dir: Path) -> list[Mail]:
+@dataclass
+class _Kept:
+    """Parsed when somebody reads it: that costs more than accepting it."""
+
+    number: int
+    envelope: dict[str, Any]
+    raw: bytes
+
+    @cached_property
+    def mail(self) -> Mail:
+        return read_mail(
+            self.raw,
+            number=self.number,
+            accepted_at=datetime.fromisoformat(self.envelope["accepted_at"]),
+            sender=self.envelope["sender"],
+            recipients=tuple(self.envelope["recipients"]),
+        )
+
+
+def _kept_mails(data_dir: Path) -> list[_Kept]:
     mails = []
     for file in sorted(data_dir.glob("*.eml")):
         first, _, raw = file.read_bytes().partition(b"\n")
-        mails.append(_restored(int(file.stem), json.loads(first), raw))
+        mails.append(_Kept(int(file.stem), json.loads(first), raw))
     return mails
-
-
-def _restored(number: int, envelope: dict[str, Any], raw: bytes) -> Mail:
-    return read_mail(
-        raw,
-        number=number,
-        accepted_at=datetime.fromisoformat(envelope["accepted_at"]),
-        sender=envelope["sender"],
-        recipients=tuple(envelope["recipients"]),
-    )
 
 
 def _write_whole(file: Path, content: bytes) -> None:

@@ -28,6 +28,7 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=5,
             pool_pre_ping=False,
+            pool_use_lifo=True,  # few warm connections: each prepares every statement for itself
             hide_parameters=True,  # values may be contacts, and errors are logged
             connect_args={"timeout": 5, "server_settings": {"application_name": source}},
         )

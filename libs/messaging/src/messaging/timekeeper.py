@@ -75,6 +75,7 @@ class Timekeeper(Generic[W]):
     async def run_once(self) -> bool:
         """Fire what is due, at most one batch. True if something fired and there may be more."""
         async with self._database.engine.connect() as connection:
+            await connection.execution_options(isolation_level="AUTOCOMMIT")
             if not (await connection.execute(_ANY_DUE)).scalar_one():
                 return False
         if not await self._may_fire():
