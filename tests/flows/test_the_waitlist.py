@@ -38,6 +38,9 @@ async def test_accepting_after_the_expiry_is_too_late_and_the_party_waits_on(hou
     assert (refused.value.status, refused.value.code) == (410, "offer_expired")
     await house.world.settle()
     assert house.told("waitlist.offer_expired.v1", entry)
+    with pytest.raises(Refused) as still_refused:
+        await house.world.booking.post(f"/v1/waitlist/{entry['id']}/accept")
+    assert still_refused.value.code == "offer_expired", "the same answer, whether or not a timer has noticed"
     assert (await house.entry(entry))["state"] in ("waiting", "offered")
 
 

@@ -76,6 +76,17 @@ class Waitlist:
         )
         return [entry_of(row) for row in (await self._session.execute(statement)).mappings()]
 
+    async def has_let_offer_expire(self, entry: Entry) -> bool:
+        """Whether the latest offer to this party ran out unanswered. Ids follow time."""
+        latest = (
+            select(OFFER.c.state)
+            .where(OFFER.c.tenant_id == entry.tenant, OFFER.c.entry_id == entry.id)
+            .order_by(OFFER.c.id.desc())
+            .limit(1)
+        )
+        state: str | None = (await self._session.execute(latest)).scalar_one_or_none()
+        return state == "expired"
+
     async def add(self, entry: Entry) -> None:
         await self._session.execute(insert(ENTRY), _entry_values(entry))
 

@@ -173,6 +173,8 @@ class CancelBody(Body):
 
 
 class ReasonBody(Body):
+    """What the host did and why. The guest reads the reason of a release or of a kept place, word for word."""
+
     model_config = ConfigDict(extra="forbid", json_schema_extra={"examples": [{"reason": "called, is not coming"}]})
     reason: Reason
 
@@ -183,6 +185,8 @@ class ReopenBody(Body):
 
 
 class KeepBody(Body):
+    """Until when the place is kept, and why. The guest reads the reason, word for word."""
+
     model_config = ConfigDict(
         extra="forbid",
         json_schema_extra={"examples": [{"until": "2026-12-03T12:30:00Z", "reason": "the train is late"}]},

@@ -8,11 +8,12 @@ from messaging.ids import new_id
 from booking.adapters.work import Work
 from booking.commands.add_booking import add_booking
 from booking.domain.booking import Booking, State
+from booking.domain.errors import OfferExpired
 from booking.domain.expected import expected_by
 from booking.domain.ids import BookingId, EntryId, OfferId, TenantId
 from booking.domain.period import Period
 from booking.domain.venue import Venue
-from booking.domain.waitlist import Entry, Offer, accept, require_offer
+from booking.domain.waitlist import Entry, EntryState, Offer, accept, require_offer
 from booking.domain.wall_clock import local_day
 
 
@@ -28,10 +29,13 @@ class AcceptOffer:
 async def accept_offer(command: AcceptOffer, work: Work) -> tuple[Entry, Booking]:
     """The party takes the offered place.
 
-    - Valid until its expiry, compared with the clock: too late is OfferExpired, and the party waits on.
+    - Valid until its expiry, compared with the clock: too late is OfferExpired, whether or not a timer has noticed,
+      and the party waits on.
     - A confirmed booking comes of it, with exactly the offered period and place.
     """
     entry = await work.waitlist.lock(command.tenant, command.entry_id)
+    if entry.state is EntryState.WAITING and await work.waitlist.has_let_offer_expire(entry):
+        raise OfferExpired("The offer has expired; you keep your place in the line.")
     offer = require_offer(entry, command.offer_id)
     booking_id = BookingId(new_id("bkg"))
     step = accept(entry, booking_id=booking_id, now=work.now)
