@@ -1,5 +1,6 @@
 """Promises over changed rules; the same fact delivered again; facts in an unexpected order."""
 
+import dataclasses
 import json
 from datetime import datetime, timedelta
 
@@ -88,3 +89,37 @@ async def test_the_whole_story_delivered_again_changes_nothing(
     after = (len(await house.mails("anna")), len(await house.mails("boris")), (await house.entry(entry))["state"])
     assert after == before
     assert await house.state(booking) == "released"
+
+
+async def test_a_release_that_is_heard_before_the_guest_is_late_waits_for_the_promised_instant(
+    house: House, kafka_bootstrap: str, topic_prefix: str
+) -> None:
+    await house.open_restaurant(2)
+    booking = await house.book(guest="anna")
+    (terms,) = house.told("policy.terms_set.v1", booking)
+    until = datetime.fromisoformat(booking["starts_at"]) + timedelta(minutes=15)
+    early = dataclasses.replace(
+        terms,
+        headers=terms.headers | {"ce_type": "policy.release_decided.v1", "ce_id": "evt_early", "ce_sequence": "100"},
+        data={
+            "booking_id": booking["id"],
+            "booking": terms.data["booking"],
+            "decision_id": "dec_early",
+            "decided_at": terms.headers["ce_time"],
+            "booking_version": terms.data["booking"]["version"],
+            "until": until.isoformat(),
+            "rule_id": "release",
+            "kind": "rule",
+            "rules_version": terms.data["terms_version"],
+            "explanation": {"en": "Nobody came.", "ru": "Никто не пришёл."},
+        },
+    )
+    await _deliver_again(house, early, bootstrap=kafka_bootstrap, prefix=topic_prefix)
+    await house.world.settle()
+    assert await house.state(booking) == "confirmed"
+    await house.minutes_after_start(booking, 14.9)
+    assert await house.state(booking) == "confirmed", "never before the promised instant by booking's own clock"
+    await house.minutes_after_start(booking, 16)
+    released = house.told("booking.released.v1", booking)
+    assert len(released) <= 1
+    assert all(datetime.fromisoformat(event.data["released_at"]) >= until for event in released)
