@@ -83,6 +83,9 @@ class HandedRecords:
     async def create_topics(self, topics: Sequence[Topic]) -> None:
         return None
 
+    async def answers(self) -> bool:
+        return True
+
     async def poll(self, *, wait_seconds: float) -> list[Record]:
         records, self.records = self.records, []
         return records

@@ -74,3 +74,6 @@ class Broker(Protocol):
 
     async def create_topics(self, topics: Sequence[Topic]) -> None:
         """Create what is missing. Raises BrokerAway."""
+
+    async def answers(self) -> bool:
+        """Whether the broker can be reached now; never waits beyond a deadline."""

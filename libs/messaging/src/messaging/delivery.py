@@ -9,7 +9,7 @@ import structlog
 from prometheus_client import CollectorRegistry
 from sqlalchemy.exc import SQLAlchemyError
 
-from messaging.broker import Broker, BrokerAway
+from messaging.broker import Broker
 from messaging.consumer import Consumer
 from messaging.database import Database
 from messaging.dead_letters import dead_letter_topic
@@ -114,11 +114,7 @@ class Delivery(Generic[W]):
 
     async def broker_answers(self) -> bool:
         """Whether the broker can be reached now, within a deadline; for readiness."""
-        try:
-            await self.broker.create_topics([])
-        except BrokerAway:
-            return False
-        return True
+        return await self.broker.answers()
 
     async def _settle_clock(self) -> bool:
         """Only where the settings allow it may the business clock differ from the database's."""

@@ -88,7 +88,7 @@ class KafkaBroker:
         except BaseException:
             await abandon(producer.stop())
             raise
-        return KafkaPublisher(producer, self._prefix, self._answers)
+        return KafkaPublisher(producer, self._prefix, self.answers)
 
     async def open_subscription(self, group: str, topics: Sequence[str]) -> "KafkaSubscription":
         consumer = AIOKafkaConsumer(
@@ -130,7 +130,7 @@ class KafkaBroker:
             if code not in (0, TopicAlreadyExistsError.errno):
                 raise KafkaError(f"creating {topic.name} answered {code} {message}")
 
-    async def _answers(self) -> bool:
+    async def answers(self) -> bool:
         admin = AIOKafkaAdminClient(**self._options)
         try:
             await in_time(admin.start(), _START_SECONDS, "probing the broker")

@@ -10,6 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.types import Boolean, Text
 
+from messaging.broker import OutgoingRecord
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxRow:
@@ -102,10 +104,7 @@ class StoredRecord:
     """A row of the outbox as the relay reads it."""
 
     position: int
-    topic: str
-    key: bytes | None
-    value: bytes | None
-    headers: list[tuple[str, bytes]]
+    record: OutgoingRecord
 
 
 def headers_of(row: dict[str, object]) -> list[tuple[str, bytes]]:

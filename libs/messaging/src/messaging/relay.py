@@ -82,10 +82,9 @@ class Relay:
         return [
             StoredRecord(
                 position=row["position"],
-                topic=row["topic"],
-                key=row["key"],
-                value=row["value"],
-                headers=headers_of(dict(row)),
+                record=OutgoingRecord(
+                    topic=row["topic"], key=row["key"], value=row["value"], headers=headers_of(dict(row))
+                ),
             )
             for row in rows
         ]
@@ -93,12 +92,8 @@ class Relay:
     async def _send(self, records: Sequence[StoredRecord]) -> None:
         if self._publisher is None:
             self._publisher = await self._broker.open_publisher()
-        outgoing = [
-            OutgoingRecord(topic=record.topic, key=record.key, value=record.value, headers=record.headers)
-            for record in records
-        ]
         try:
-            await self._publisher.publish(outgoing)
+            await self._publisher.publish([stored.record for stored in records])
         except PublisherBroken as error:
             log.warning("publisher_rebuilt", reason=str(error)[:300])
             await self._let_go_of_publisher()
@@ -106,7 +101,7 @@ class Relay:
 
     async def _mark_sent(self, records: Sequence[StoredRecord]) -> None:
         assert self._connection is not None
-        await self._connection.execute(_MARK_SENT, {"positions": [record.position for record in records]})
+        await self._connection.execute(_MARK_SENT, {"positions": [stored.position for stored in records]})
 
     async def _let_go_of_database(self) -> None:
         connection, self._connection = self._connection, None
